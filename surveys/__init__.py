@@ -1,0 +1,1 @@
+"""What we ask, and how answers become scores: pure, standard library only, no clock, no environment."""

@@ -1,40 +1,16 @@
 """Which column of a spreadsheet holds which question: known by its header, never by its place."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from string import ascii_uppercase
 
-from surveys.column_names import (
-    CERTAIN_NAMES,
-    CLOSE_WORDS,
-    CODE,
-    COMMENT,
-    DATE,
-    DATES,
-    PERSONAL,
-    PRIVATE,
-    SHORT_NAMES,
-    STOP_WORDS,
-)
+from surveys.column_names import PRIVATE
+from surveys.headers import Certainty, Headers
 from surveys.survey import Element, Survey
-from surveys.wording import plain, without_numbering
+from surveys.wording import plain
 
-ORDERS = ("list", "form")
-"""What U8 and U9 mean: the rule's list of elements, or its questionnaire, which swaps the two."""
-
-_BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
-_CLOSE_ENOUGH = 2 / 3
-"""So many of a question's telling words must stand in a header that is only close to it."""
-
-
-class Certainty(IntEnum):
-    """How well a header states a question; a column yields to one that states it better."""
-
-    CLOSE = 1
-    SHORT = 2
-    EXACT = 3
+_BEGINNING = 8
+"""So many letters of a long header are enough to point at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,151 +57,70 @@ class Columns:
 
 
 class Recogniser:
-    """Knows the headers of one survey's questions.
+    """Recognises the columns of one survey's spreadsheets.
 
-    `order` says what U8 and U9 mean. With `close`, questions that are worded almost like the
-    rule's are recognised too: for an import, which shows what it recognised before it writes.
+    `order` and `close` are those of `Headers`. `told` is a person's word: a header (or its beginning, or
+    the column's letter) → the role it holds, or None for a column to leave out.
     """
 
-    def __init__(self, survey: Survey, order: str = "list", *, close: bool = False) -> None:
-        if order not in ORDERS:
-            raise ValueError(order)
+    def __init__(
+        self,
+        survey: Survey,
+        order: str = "list",
+        *,
+        close: bool = False,
+        told: Mapping[str, str | None] | None = None,
+    ) -> None:
         self.survey = survey
-        self.close = close
-        self.codes = {
-            each.form if order == "form" else int(each.code.removeprefix("U")): each.key
-            for each in survey.elements
-        }
-        self.names = self._names()
-        self.telling = {
-            element.key: [_telling(plain(words)) for words in self._indonesian(element)]
-            for element in survey.elements
-        }
-
-    def _names(self) -> dict[str, tuple[str, Certainty]]:
-        roles = [element.key for element in self.survey.elements]
-        roles += [characteristic.key for characteristic in self.survey.characteristics]
-        short = {
-            plain(name): (role, Certainty.SHORT)
-            for role in (*roles, COMMENT)
-            for name in SHORT_NAMES.get(role, ())
-        }
-        exact = {
-            plain(name): (role, Certainty.EXACT)
-            for role, names in (*self._official(), *CERTAIN_NAMES.items())
-            for name in names
-        }
-        return short | exact
-
-    def _indonesian(self, element: Element) -> tuple[str, ...]:
-        return (element.question["id"], element.name["id"], *SHORT_NAMES.get(element.key, ()))
-
-    def _official(self) -> Iterable[tuple[str, list[str]]]:
-        for element in self.survey.elements:
-            texts = (*element.name.values(), *element.question.values())
-            yield element.key, [element.key, *texts]
-        for characteristic in self.survey.characteristics:
-            yield characteristic.key, [characteristic.key, *characteristic.name.values()]
+        self.headers = Headers(survey, order, close=close)
+        self.told = dict(told or {})
 
     def recognise(self, headers: Sequence[str]) -> Columns:
         """Return what each column holds; a role goes to the one column that states it best."""
-        claims = {place: self._claims(header, close=self.close) for place, header in enumerate(headers)}
-        holders: dict[str, int] = {}
-        doubles: dict[str, list[int]] = {}
-        for role in dict.fromkeys(role for claim in claims.values() for role in claim):
-            if role == PRIVATE:
-                continue
-            certainty = {place: claim[role] for place, claim in claims.items() if role in claim}
-            best = [place for place in certainty if certainty[place] == max(certainty.values())]
-            contested = len(best) > 1 or len(claims[best[0]]) > 1
-            if contested:
-                doubles[role] = best
-            else:
-                holders[role] = best[0]
+        claims = [self.headers.stated(header) for header in headers]
+        for key, role in self.told.items():
+            if len(places := pointed_at(key, headers)) == 1 and PRIVATE not in claims[places[0]]:
+                claims[places[0]] = {role: Certainty.TOLD} if role else {}
+        holders, doubles = _shared_out(claims)
         columns = tuple(
-            self._column(place, header, claims[place], holders, doubles)
+            Column(
+                place,
+                header,
+                role := PRIVATE if PRIVATE in claims[place] else holders.get(place),
+                by_code=role is not None and self.headers.only_a_code(header),
+                perhaps=tuple(each for each in claims[place] if place in doubles.get(each, ())),
+            )
             for place, header in enumerate(headers)
         )
-        return Columns(
-            columns,
-            {role: tuple(columns[place] for place in places) for role, places in doubles.items()},
-        )
+        contested = {role: tuple(columns[place] for place in doubles[role]) for role in doubles}
+        return Columns(columns, contested)
 
-    def called(self, role: str) -> str:
-        """Return an element as this order of U-numbers calls it: U8 (Sarana dan Prasarana)."""
-        number = next(number for number, key in self.codes.items() if key == role)
-        return f"U{number} ({self.survey.element(role).name['id']})"
 
-    def role_named(self, words: str) -> str | None:
-        """Return the role that somebody names by its key, code, official or short name."""
-        if words in (COMMENT, DATE):
-            return words
-        return next((role for role in self._claims(words, close=False) if role != PRIVATE), None)
+def _shared_out(
+    claims: Sequence[Mapping[str, Certainty]],
+) -> tuple[dict[int, str], dict[str, list[int]]]:
+    """Return which role each place holds, and the places between which only a person can decide."""
+    holders: dict[int, str] = {}
+    doubles: dict[str, list[int]] = {}
+    for role in dict.fromkeys(role for claim in claims for role in claim if role != PRIVATE):
+        certainty = {place: claim[role] for place, claim in enumerate(claims) if role in claim}
+        best = [place for place in certainty if certainty[place] == max(certainty.values())]
+        if len(best) > 1 or len(claims[best[0]]) > 1:
+            doubles[role] = best
+        else:
+            holders[best[0]] = role
+    return holders, doubles
 
-    def _column(
-        self,
-        place: int,
-        header: str,
-        claims: Mapping[str, Certainty],
-        holders: Mapping[str, int],
-        doubles: Mapping[str, list[int]],
-    ) -> Column:
-        if PRIVATE in claims:
-            return Column(place, header, PRIVATE)
-        role = next((role for role in claims if holders.get(role) == place), None)
-        perhaps = tuple(role for role in claims if place in doubles.get(role, ()))
-        return Column(place, header, role, role is not None and self._only_a_code(header), perhaps)
 
-    def _claims(self, header: str, *, close: bool) -> dict[str, Certainty]:
-        """Return the roles that a header may state; several where only a person can tell."""
-        if named := self._name(header):
-            return dict([named])
-        if code := self._code(header):
-            return {code: Certainty.EXACT}
-        words = plain(header)
-        if DATES.fullmatch(words):
-            return {DATE: Certainty.SHORT}
-        near = self._close(_telling(words)) if close else []
-        if any(role in self.telling for role in near):
-            return dict.fromkeys(near, Certainty.CLOSE)
-        if PERSONAL.fullmatch(words):
-            return {PRIVATE: Certainty.EXACT}
-        return dict.fromkeys(near, Certainty.CLOSE)
-
-    def _name(self, header: str) -> tuple[str, Certainty] | None:
-        """Return what is named by the whole header, outside its brackets, or inside them.
-
-        A name goes before the U-number that stands beside it: "U8 Sarana" is the facilities.
-        """
-        for part in (header, _BRACKETS.sub(" ", header), *_BRACKETS.findall(header)):
-            words = plain(part)
-            for phrase in (words, without_numbering(words), CODE.sub("", words).strip()):
-                if phrase in self.names:
-                    return self.names[phrase]
-        return None
-
-    def _code(self, header: str) -> str | None:
-        """Return the element whose U-number is all of a header, or of its brackets."""
-        for part in (header, *_BRACKETS.findall(header)):
-            if code := CODE.fullmatch(plain(part)):
-                return self.codes.get(int(code[1]))
-        return None
-
-    def _only_a_code(self, header: str) -> bool:
-        return self._name(header) is None and self._code(header) is not None
-
-    def _close(self, words: frozenset[str]) -> list[str]:
-        named = [key for key, names in self.telling.items() if words in names]
-        if named:
-            return named
-        elements = [
-            key
-            for key, (question, *_) in self.telling.items()
-            if len(question & words) >= _CLOSE_ENOUGH * len(question)
-        ]
-        known = {each.key for each in self.survey.characteristics} | {COMMENT}
-        others = [role for role in CLOSE_WORDS if role in known and CLOSE_WORDS[role] & words]
-        return elements + others
+def pointed_at(key: str, headers: Sequence[str]) -> list[int]:
+    """Return the places that somebody means by a header, a column's letter, or a header's beginning."""
+    words = plain(key)
+    places = range(len(headers))
+    return (
+        [place for place in places if words and plain(headers[place]) == words]
+        or [place for place in places if letter(place) == key.strip().upper()]
+        or [place for place in places if len(words) >= _BEGINNING and plain(headers[place]).startswith(words)]
+    )
 
 
 def find_header(recogniser: Recogniser, rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
@@ -274,7 +169,3 @@ def letter(place: int) -> str:
         place, digit = divmod(place - 1, len(ascii_uppercase))
         name = ascii_uppercase[digit] + name
     return name
-
-
-def _telling(phrase: str) -> frozenset[str]:
-    return frozenset(without_numbering(phrase).split()) - STOP_WORDS

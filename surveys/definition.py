@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,7 +82,7 @@ class _Reader:
         )
         if not grades:
             self.note("grades", "needs at least one grade")
-        if any(a.lowest <= b.lowest for a, b in zip(grades, grades[1:], strict=False)):
+        if any(a.lowest <= b.lowest for a, b in pairwise(grades)):
             self.note("grades", "must run from the best down")
         self.refuse_doubles("grades", (grade.letter for grade in grades))
         return grades
@@ -148,9 +149,7 @@ class _Reader:
         self.refuse_doubles(f"{where}.choices.key", (choice.key for choice in choices))
         return choices
 
-    def rows(
-        self, table: Mapping[str, Any], key: str, where: str
-    ) -> list[tuple[str, Mapping[str, Any]]]:
+    def rows(self, table: Mapping[str, Any], key: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
         """Return a list's tables, each with a name that says where it stands: its key, or its place."""
         rows = table.get(key, [])
         path = f"{where}.{key}" if where else key

@@ -16,9 +16,7 @@ def withheld(responses: Mapping[Part, int], threshold: int) -> set[Part]:
     are just one, the smallest of the others too: otherwise the whole less the shown parts would give the
     hidden one away. A part without responses hides nothing.
     """
-    parts = sorted(
-        (part for part in responses if responses[part]), key=lambda part: responses[part]
-    )
+    parts = sorted((part for part in responses if responses[part]), key=lambda part: responses[part])
     hidden = {part for part in parts if responses[part] < threshold}
     if not hidden:
         return hidden

@@ -63,9 +63,7 @@ class InvalidAnswers(Exception):
     """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(
-            ", ".join(f"{question}: {problem}" for question, problem in problems.items())
-        )
+        super().__init__(", ".join(f"{question}: {problem}" for question, problem in problems.items()))
         self.problems = dict(problems)
 
 

@@ -90,7 +90,7 @@ def _elements(score: Score) -> str:
         )
         for each in score.elements
     ]
-    return _table(("Unsur", "", "n", "Jumlah", "NRR", "IKM", "Mutu"), rows, left=2)
+    return _table(("Unsur", "(urutan daftar)", "n", "Jumlah", "NRR", "IKM", "Mutu"), rows, left=2)
 
 
 def _groups(by: str, groups: Mapping[str, Score]) -> str:

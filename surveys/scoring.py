@@ -59,9 +59,7 @@ class Score:
     elements: tuple[ElementScore, ...]
 
 
-def score(
-    survey: Survey, tally: Tally, *, weight: str | None = None, population: int | None = None
-) -> Score:
+def score(survey: Survey, tally: Tally, *, weight: str | None = None, population: int | None = None) -> Score:
     """Score a tally by PermenPANRB 14/2017.
 
     `weight` names the weight rule (None: the survey's default). `population` is the number of people
@@ -114,9 +112,7 @@ def _interval(
     if ikm is None:
         return None
     bounds = mean_bounds(tally.totals, level=LEVEL, population=population)
-    low, high = (
-        weight * _INDEX_TO_IKM * (LOWEST + (HIGHEST - LOWEST) * Fraction(bound)) for bound in bounds
-    )
+    low, high = (weight * _INDEX_TO_IKM * (LOWEST + (HIGHEST - LOWEST) * Fraction(bound)) for bound in bounds)
     lowest, highest = min(rounding.down(low), ikm), max(rounding.up(high), ikm)
     return Interval(LEVEL, lowest, highest, _spanned(survey, lowest, highest))
 

@@ -1,4 +1,4 @@
-"""Starts Chromium for the tests that ask for it, and says plainly when there is none."""
+"""What all tests share: Hypothesis' profile, and Chromium for those that ask for it."""
 
 import os
 import shutil
@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from ctypes.util import find_library
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+
+# The same examples every time, and no judgement by the clock: a busy machine fails no test.
+settings.register_profile(
+    "suara-loket", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suara-loket")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (  # a test's browser talks to nobody but the test's own servers

@@ -1,0 +1,151 @@
+"""Setting an office up: its database, places, people, keys and settings."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from click.types import convert_type
+
+from commands.options import database_option
+from data import accounts, places, populations, settings, tallies, tokens
+from data.database import prepare, reading, writing
+from surveys.catalogue import survey
+from surveys.period import ZONES, Period
+from surveys.sampling import sample_target
+
+SETTINGS = [each.name for each in fields(settings.Settings) if each.name != "invented"]
+"""What can be set by hand; that answers are invented is never taken back."""
+
+
+@click.command()
+@click.option("--office", help="Nama kantor, kota, atau kabupaten; tampil di setiap layar.")
+@click.option("--admin", default="admin", show_default=True, help="Nama masuk administrator pertama.")
+@database_option
+def init(database: Path, office: str | None, admin: str) -> None:
+    """Buat basis data baru, atau perbarui yang lama ke versi program ini."""
+    prepare(database)
+    with writing(database) as db:
+        if office:
+            settings.change_settings(db, office=office)
+        first = accounts.account(db, admin) is None
+        token = accounts.invite(db, admin, "Administrator", "administrator", _now()) if first else ""
+    click.echo(f"Basis data siap: {database}")
+    if first:
+        _show_link(f"Tautan sekali pakai untuk {admin!r}", token)
+
+
+@click.group()
+def add() -> None:
+    """Tambah unit, layanan, atau loket."""
+
+
+@add.command("unit")
+@click.argument("code")
+@click.argument("name")
+@click.option("--zone", type=click.Choice(list(ZONES)), default="WIB", show_default=True)
+@click.option("--weight", type=click.Choice(survey().weights()), default="exact", show_default=True)
+@database_option
+def add_unit(database: Path, code: str, name: str, zone: str, weight: str) -> None:
+    """Tambah unit pelayanan CODE bernama NAME, dengan zona waktu dan aturan bobotnya."""
+    with writing(database) as db:
+        places.add_unit(db, places.Unit(code, name, zone, weight))
+    click.echo(f"Unit {name} ditambahkan.")
+
+
+@add.command("service")
+@click.argument("unit")
+@click.argument("code")
+@click.argument("name")
+@database_option
+def add_service(database: Path, unit: str, code: str, name: str) -> None:
+    """Tambah jenis layanan CODE bernama NAME pada UNIT."""
+    with writing(database) as db:
+        places.add_service(db, places.Service(code, name, unit))
+    click.echo(f"Layanan {name} ditambahkan.")
+
+
+@add.command("counter")
+@click.argument("unit")
+@click.argument("code")
+@click.argument("name")
+@click.option("--service", "services", multiple=True, required=True, help="Kode; boleh diulang.")
+@database_option
+def add_counter(database: Path, unit: str, code: str, name: str, services: tuple[str, ...]) -> None:
+    """Tambah loket CODE bernama NAME pada UNIT, untuk satu layanan atau lebih."""
+    with writing(database) as db:
+        places.add_counter(db, code, name, unit, services)
+    click.echo(f"Loket {name} ditambahkan. Kiosk: /k/{code}  Formulir: /f/{code}")
+
+
+@click.command("set")
+@click.argument("setting", type=click.Choice(SETTINGS))
+@click.argument("value")
+@database_option
+def change_setting(database: Path, setting: str, value: str) -> None:
+    """Ubah sebuah setelan, misalnya: skm set kiosk_url https://skm.contoh.go.id."""
+    wanted = convert_type(type(getattr(settings.Settings(), setting))).convert(value, None, None)
+    with writing(database) as db:
+        settings.change_settings(db, **{setting: wanted})
+    click.echo(f"{setting} = {value}")
+
+
+@click.command()
+@click.argument("unit")
+@click.argument("period")
+@click.argument("served", type=click.IntRange(0, 1_000_000_000))
+@database_option
+def population(database: Path, unit: str, period: str, served: int) -> None:
+    """Catat N: SERVED orang dilayani UNIT pada PERIOD (2026-TW3, 2026-08, 2026-S1, 2026)."""
+    with writing(database) as db:
+        populations.set_population(db, unit, Period.parse(period).name, served)
+    click.echo(f"N {unit} {period}: {served}; target sampel {sample_target(served)} responden.")
+
+
+@click.command()
+@click.argument("login")
+@click.argument("name")
+@click.option("--role", type=click.Choice(accounts.ROLES), default="head", show_default=True)
+@database_option
+def invite(database: Path, login: str, name: str, role: str) -> None:
+    """Undang NAME ke dasbor dengan tautan sekali pakai (juga bila kata sandi lupa)."""
+    with writing(database) as db:
+        token = accounts.invite(db, login, name, role, _now())
+    _show_link(f"Tautan sekali pakai untuk {login!r}", token)
+
+
+@click.command()
+@click.argument("label")
+@click.option("--revoke", is_flag=True, help="Cabut kunci itu.")
+@database_option
+def token(database: Path, label: str, revoke: bool) -> None:
+    """Buat kunci LABEL bagi program yang membaca nilai lewat API, atau cabut."""
+    with writing(database) as db:
+        if revoke:
+            tokens.revoke(db, label)
+            click.echo(f"Kunci {label} dicabut.")
+        else:
+            click.echo(tokens.issue(db, label, _now()))
+            click.echo("Simpan sekarang: kunci ini tidak akan tampil lagi.", err=True)
+
+
+@click.command()
+@database_option
+def recount(database: Path) -> None:
+    """Hitung ulang semua jawaban dan bandingkan dengan hitungan yang tersimpan."""
+    with reading(database) as db:
+        differences = tallies.differences(db, survey())
+    for difference in differences:
+        click.echo(difference, err=True)
+    if differences:
+        raise click.ClickException(f"{len(differences)} hitungan berbeda dari jawabannya.")
+    click.echo("Semua hitungan sama dengan jawabannya.")
+
+
+def _show_link(what: str, token: str) -> None:
+    click.echo(f"{what}, berlaku 7 hari; buka di alamat dashboard:")
+    click.echo(f"  /undangan/{token}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

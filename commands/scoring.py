@@ -1,0 +1,94 @@
+"""The official figure from anybody's spreadsheet."""
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from data.answer_table import BadSheet
+from data.scoresheet import ScoreSheet, tally_sheet
+from data.spreadsheet import Unreadable
+from surveys import catalogue, score_text
+from surveys.figures import figures
+from surveys.headers import ORDERS
+from surveys.scoring import score as scored
+from surveys.survey import Survey
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--order", type=click.Choice(ORDERS), default="list", show_default=True, help="Arti U8 dan U9.")
+@click.option("--weight", help="Aturan bobot: exact, 0.111, atau 0.11; bawaan menurut surveinya.")
+@click.option("--by", help="Nilai juga tiap isi kolom ini, misalnya Layanan.")
+@click.option("--sheet", help="Lembar yang dibaca; bawaan: yang pertama berisi unsur.")
+@click.option(
+    "--survey", "key", type=click.Choice(catalogue.keys()), default=catalogue.SKM, show_default=True
+)
+@click.option("--population", type=click.IntRange(1), help="N, banyaknya orang yang dilayani.")
+@click.option("--skip-bad", is_flag=True, help="Lewati baris yang salah, dan hitung.")
+@click.option("--json", "as_json", is_flag=True, help="Keluarkan angka sebagai JSON.")
+def score(
+    *,
+    file: Path,
+    order: str,
+    weight: str | None,
+    by: str | None,
+    sheet: str | None,
+    key: str,
+    population: int | None,
+    skip_bad: bool,
+    as_json: bool,
+) -> None:
+    """Hitung IKM dari FILE (CSV atau XLSX) berkolom U1 sampai U9 atau nama unsur.
+
+    Urutan list: U8 = pengaduan, U9 = sarana; form (kuesioner): U8 = sarana, U9 = pengaduan.
+    """
+    survey = catalogue.survey(key)
+    if weight is not None and weight not in survey.weights():
+        raise click.BadParameter(f"pilih {', '.join(survey.weights())}.", param_hint="--weight")
+    try:
+        table = tally_sheet(file, survey, order=order, by=by, sheet=sheet, skip_bad=skip_bad)
+    except Unreadable as problem:
+        refuse([str(problem)])
+    except BadSheet as bad:
+        refuse(bad.problems, bad.more)
+    whole = scored(survey, table.all, weight=weight, population=population)
+    groups = {group: scored(survey, tally, weight=weight) for group, tally in table.groups.items()}
+    if not as_json:
+        notes = _notes(file, survey, table)
+        click.echo(
+            score_text.page(survey, whole, notes=notes, population=population, by=by or "", groups=groups)
+        )
+        return
+    shown: dict[str, object] = {"all": figures(whole)}
+    if by is not None:
+        shown["groups"] = {group: figures(each) for group, each in groups.items()}
+    if skip_bad:
+        shown["skipped"] = table.skipped
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _notes(file: Path, survey: Survey, table: ScoreSheet) -> list[tuple[str, str]]:
+    """Say which file and sheet were read, what the U-numbers that orders disagree about meant, and skips."""
+    notes = [("Berkas", f"{file.name}, lembar {table.sheet}" if table.sheet else file.name)]
+    disputed = sorted(
+        f"{table.columns[each.key].header} = {each.name['id']}"
+        for each in survey.elements
+        if each.form != int(each.code.removeprefix("U")) and table.columns[each.key].by_code
+    )
+    if disputed:
+        notes.append(("Arti kolom", "; ".join(disputed)))
+    if table.skipped:
+        notes.append(("Dilewati", f"{score_text.count(table.skipped)} baris yang salah"))
+    return notes
+
+
+def refuse(problems: list[str], more: int = 0) -> NoReturn:
+    """Tell problems, a line for each, and end with exit status 2."""
+    for problem in problems:
+        click.echo(problem, err=True)
+    if more:
+        click.echo(f"… dan {score_text.count(more)} lagi.", err=True)
+    sys.exit(2)

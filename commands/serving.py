@@ -1,0 +1,143 @@
+"""Running the two faces: each for itself, or both with an invented city."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from commands.options import database_option
+from data import demo as invented
+from data import settings
+from data.database import check, prepare, writing
+
+PORTS = {"kiosk": 8000, "dashboard": 8001}
+
+_THREADS = 2 * (os.cpu_count() or 1) + 1
+"""Requests that one worker answers at a time: writers wait for the disk together (group commit)."""
+
+_WAITING = 256
+"""Requests that one worker lets wait before it takes no more."""
+
+_DEMO = Path("instance/demo/skm.db")
+
+
+@click.command()
+@click.argument("face", type=click.Choice(list(PORTS)))
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: dari jaringan.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Bawaan: kiosk 8000, dashboard 8001.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@database_option
+def serve(database: Path, face: str, host: str, port: int | None, workers: int) -> None:
+    """Jalankan kiosk atau dashboard sampai dihentikan dengan Ctrl-C."""
+    check(database)
+    _require_free(host, port or PORTS[face])
+    os.environ["SKM_DATABASE"] = str(database.resolve())
+    Server(
+        f"{face}:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port or PORTS[face],
+        workers=workers,
+        blocking_threads=_THREADS,
+        backpressure=_WAITING,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+@click.command()
+@click.option("--kiosk-port", envvar="KIOSK_PORT", default=PORTS["kiosk"], show_default=True)
+@click.option("--dashboard-port", envvar="DASHBOARD_PORT", default=PORTS["dashboard"], show_default=True)
+def demo(kiosk_port: int, dashboard_port: int) -> None:
+    """Jalankan kota rekaan dengan jawaban setahun: kiosk dan dashboard, sampai Ctrl-C."""
+    ports = {"kiosk": kiosk_port, "dashboard": dashboard_port}
+    for port in ports.values():
+        _require_free("127.0.0.1", port)
+    _prepare_demo()
+    with writing(_DEMO) as db:
+        settings.change_settings(db, kiosk_url=f"http://localhost:{kiosk_port}")
+    faces = [
+        subprocess.Popen(  # noqa: S603 - our own command with our own arguments
+            [sys.executable, "-m", "skm", "serve", face, "--port", str(port)],
+            env={**os.environ, "SKM_DATABASE": str(_DEMO)},
+        )
+        for face, port in ports.items()
+    ]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _await_ports(faces, list(ports.values()))
+        _show_demo(kiosk_port, dashboard_port)
+        while all(face.poll() is None for face in faces):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        click.echo("\nBerhenti.")
+    finally:
+        for face in faces:
+            face.terminate()
+        for face in faces:
+            face.wait()
+
+
+def _prepare_demo() -> None:
+    """Build the invented city once; a build that was interrupted leaves nothing that looks finished."""
+    if _DEMO.is_file():
+        prepare(_DEMO)
+        return
+    click.echo("Menyiapkan kota rekaan dengan jawaban setahun (beberapa detik) …")
+    building = _DEMO.parent.with_name("demo.building")
+    shutil.rmtree(building, ignore_errors=True)
+    invented.build(building / _DEMO.name, datetime.now(UTC))
+    building.rename(_DEMO.parent)
+
+
+def _show_demo(kiosk_port: int, dashboard_port: int) -> None:
+    click.echo(
+        f"""
+Kota Sinar Laut ini REKAAN, begitu juga semua jawabannya.
+
+  Kiosk      http://localhost:{kiosk_port}/k/dukcapil-2
+  Formulir   http://localhost:{kiosk_port}/f/dukcapil-2   (seperti dari QR, di telepon)
+  Poster     http://localhost:{kiosk_port}/posters
+  Semua loket  http://localhost:{kiosk_port}/
+
+  Dashboard  http://localhost:{dashboard_port}/
+             nama masuk {invented.LOGIN}, kata sandi {invented.PASSWORD}
+
+Ctrl-C untuk berhenti. Mulai dari awal: hapus folder {_DEMO.parent}."""
+    )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say plainly that a port is taken, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as attempt:
+        if os.name == "posix":  # elsewhere this option would let two programs share a port
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"Port {port} sedang dipakai program lain. Hentikan program itu, atau pilih port lain: "
+                "--port, atau KIOSK_PORT=… DASHBOARD_PORT=… make demo"
+            ) from problem
+
+
+def _await_ports(faces: list["subprocess.Popen[bytes]"], ports: list[int]) -> None:
+    """Wait until both faces answer, or one has given up."""
+    for port in ports:
+        while all(face.poll() is None for face in faces):
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)

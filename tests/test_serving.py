@@ -1,0 +1,125 @@
+"""The demo and the production server, each as a real process on a real port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 60
+"""Seconds that a slow machine may take to start."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[str]"]]:
+    """Run `skm demo` in a folder until both faces answer; give their ports and the process."""
+    kiosk, dashboard = free_port(), free_port()
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("SKM_")},
+        "KIOSK_PORT": str(kiosk),
+        "DASHBOARD_PORT": str(dashboard),
+        "PYTHONUNBUFFERED": "1",
+    }
+    running = subprocess.Popen(
+        [sys.executable, "-m", "skm", "demo"], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE
+    )
+    try:
+        await_answer(f"http://127.0.0.1:{kiosk}/healthz")
+        await_answer(f"http://127.0.0.1:{dashboard}/healthz")
+        yield kiosk, dashboard, running
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(PATIENCE)
+        if running.stdout:
+            running.stdout.close()
+
+
+def await_answer(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            page(address)
+        except (urllib.error.URLError, ConnectionError):
+            assert time.monotonic() < end, f"{address} did not answer"
+            time.sleep(0.1)
+        else:
+            return
+
+
+def page(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+        return str(answer.read().decode())
+
+
+def test_the_demo_runs_both_faces_marked_as_invented_says_where_and_is_reused(tmp_path: Path) -> None:
+    with demo(tmp_path) as (kiosk, dashboard, running):
+        invitation = page(f"http://127.0.0.1:{kiosk}/k/dukcapil-2")
+        assert "Kota Sinar Laut" in invitation
+        assert "rekaan" in invitation.lower()
+        assert "rekaan" in page(f"http://127.0.0.1:{dashboard}/").lower()
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=PATIENCE)[0]
+    assert running.returncode == 0
+    for fact in (
+        "Menyiapkan kota rekaan",
+        f"http://localhost:{kiosk}/k/dukcapil-2",
+        f"http://localhost:{dashboard}/",
+        "kata sandi",
+        "Ctrl-C",
+    ):
+        assert fact in told
+    built = (tmp_path / "instance" / "demo" / "skm.db").stat().st_ino
+    with demo(tmp_path) as (_, _, again):
+        again.send_signal(signal.SIGINT)
+        assert "Menyiapkan" not in again.communicate(timeout=PATIENCE)[0]
+    assert (tmp_path / "instance" / "demo" / "skm.db").stat().st_ino == built
+
+
+@pytest.mark.parametrize("busy", ["KIOSK_PORT", "DASHBOARD_PORT"])
+def test_a_busy_port_is_said_plainly_before_anything_is_built(tmp_path: Path, busy: str) -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", 0))
+        occupant.listen()
+        port = str(occupant.getsockname()[1])
+        ports = {"KIOSK_PORT": str(free_port()), "DASHBOARD_PORT": str(free_port()), busy: port}
+        result = subprocess.run(
+            [sys.executable, "-m", "skm", "demo"],
+            cwd=tmp_path,
+            env={**os.environ, **ports},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert f"Port {port} sedang dipakai" in result.stderr
+    assert "KIOSK_PORT" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "instance").exists()
+
+
+def test_serving_a_database_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "skm", "serve", "kiosk", "--database", str(tmp_path / "none.db")],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "skm init" in result.stderr
+    assert "Traceback" not in result.stderr

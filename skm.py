@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from commands import office, posters, scoring, serving
+from commands import importing, office, posters, scoring, serving
 from data import accounts, places, settings, tokens
 from data.database import UnusableDatabase
 from surveys.period import InvalidPeriod
@@ -55,6 +55,7 @@ for command in (
     office.recount,
     posters.qr,
     scoring.score,
+    importing.import_,
     serving.serve,
     serving.demo,
 ):

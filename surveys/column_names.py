@@ -45,6 +45,9 @@ DATES = re.compile(
     r"|waktu (?:pengisian|survei|survey|mulai)"
 )
 
+PERIODS = re.compile(r"quarter|triwulan|tw|periode|period")
+"""Headers of columns that may state only the quarter of an answer."""
+
 PERSONAL = re.compile(
     r"(?:nama|name|full name)(?! (?:layanan|pelayanan|unit|loket|instansi|opd|dinas)\b).*"
     r"|.*\b(?:nik|ktp|nip|kk|e mail|email|surel|telp|telepon|telpon|hp|handphone|ponsel"

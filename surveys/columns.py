@@ -75,11 +75,15 @@ class Recogniser:
         self.headers = Headers(survey, order, close=close)
         self.told = dict(told or {})
 
-    def recognise(self, headers: Sequence[str]) -> Columns:
-        """Return what each column holds; a role goes to the one column that states it best."""
+    def recognise(self, headers: Sequence[str], *, lettered: bool = True) -> Columns:
+        """Return what each column holds; a role goes to the one column that states it best.
+
+        Where it is not sure yet that these are the headers, no column is `lettered`: any row has a C.
+        """
         claims = [self.headers.stated(header) for header in headers]
         for key, role in self.told.items():
-            if len(places := pointed_at(key, headers)) == 1 and PRIVATE not in claims[places[0]]:
+            places = pointed_at(key, headers, lettered=lettered)
+            if len(places) == 1 and PRIVATE not in claims[places[0]]:
                 claims[places[0]] = {role: Certainty.TOLD} if role else {}
         holders, doubles = _shared_out(claims)
         columns = tuple(
@@ -112,13 +116,13 @@ def _shared_out(
     return holders, doubles
 
 
-def pointed_at(key: str, headers: Sequence[str]) -> list[int]:
+def pointed_at(key: str, headers: Sequence[str], *, lettered: bool = True) -> list[int]:
     """Return the places that somebody means by a header, a column's letter, or a header's beginning."""
     words = plain(key)
     places = range(len(headers))
     return (
         [place for place in places if words and plain(headers[place]) == words]
-        or [place for place in places if letter(place) == key.strip().upper()]
+        or [place for place in places if lettered and letter(place) == key.strip().upper()]
         or [place for place in places if len(words) >= _BEGINNING and plain(headers[place]).startswith(words)]
     )
 
@@ -129,26 +133,26 @@ def find_header(recogniser: Recogniser, rows: Sequence[Sequence[str]]) -> tuple[
     The header is the row that names the most elements. Offices put titles above it, and sometimes names
     and U-numbers in two rows: then the names count, because the two orders disagree about U8 and U9.
     Where a header's cell is empty the one above it counts: it was merged over both rows. None where no
-    row names an element.
+    row names an element, unless somebody told of columns by their letters: then it is the first row.
     """
-    found = [recogniser.recognise(row) for row in rows]
+    found = [recogniser.recognise(row, lettered=False) for row in rows]
     elements = len(recogniser.survey.elements)
     named = [elements - len(columns.missing(recogniser.survey)) for columns in found]
     if not any(named):
-        return None
+        return (0, recogniser.recognise(rows[0])) if rows and recogniser.told else None
     best = named.index(max(named))
     below = best + 1
-    twice = below < len(rows) and named[below] == named[best]
+    twice = below < len(rows) and named[below] == named[best] > 1
     if twice and _coded(found[best]) > _coded(found[below]):
         best = below
     return (below if twice else best), recogniser.recognise(_merged(rows[max(best - 2, 0) : best + 1]))
 
 
 def _merged(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lowest cell with words of each column of the last row."""
+    """Return the lowest cell with words of each column."""
     return [
         next((row[place] for row in reversed(rows) if place < len(row) and row[place]), "")
-        for place in range(len(rows[-1]))
+        for place in range(max(map(len, rows)))
     ]
 
 

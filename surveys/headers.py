@@ -11,6 +11,7 @@ from surveys.column_names import (
     COMMENT,
     DATE,
     DATES,
+    PERIODS,
     PERSONAL,
     PRIVATE,
     SHORT_NAMES,
@@ -62,6 +63,15 @@ class Headers:
             for element in survey.elements
         }
 
+    def roles(self) -> dict[str, str]:
+        """Return everything that a column may hold, each with its Indonesian name."""
+        return {
+            **{element.key: element.name["id"] for element in self.survey.elements},
+            **{each.key: each.name["id"] for each in self.survey.characteristics},
+            DATE: "Tanggal",
+            COMMENT: "Saran",
+        }
+
     def called(self, role: str) -> str:
         """Return an element as this order of U-numbers calls it: U8 (Sarana dan Prasarana)."""
         number = next(number for number, key in self.codes.items() if key == role)
@@ -80,8 +90,8 @@ class Headers:
         if code := self._code(header):
             return {code: Certainty.EXACT}
         words = plain(header)
-        if DATES.fullmatch(words):
-            return {DATE: Certainty.SHORT}
+        if DATES.fullmatch(words) or PERIODS.fullmatch(words):
+            return {DATE: Certainty.SHORT if DATES.fullmatch(words) else Certainty.CLOSE}
         near = self._close(_telling(words)) if (self.close if close is None else close) else []
         if any(role in self.telling for role in near):
             return dict.fromkeys(near, Certainty.CLOSE)

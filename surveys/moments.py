@@ -36,11 +36,15 @@ _MONTHS = (
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0}
 
 
-def orders_shown(cells: Iterable[str]) -> set[str]:
-    """Return which of ORDERS the dates themselves prove: a number above 12 is no month."""
-    shown = set()
+def orders_shown(cells: Iterable[str]) -> set[str] | None:
+    """Return which of ORDERS the dates themselves prove (a number above 12 is no month).
+
+    None where no cell is a date like 01/02/2024, which alone needs an order.
+    """
+    shown: set[str] | None = None
     for cell in cells:
         if match := _NUMBERS.fullmatch(cell.strip().casefold()):
+            shown = shown or set()
             if int(match[1]) > 12:
                 shown.add("dmy")
             if int(match[2]) > 12:

@@ -32,7 +32,8 @@ _KEYS = frozenset(
         "comment",
     )
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters, which JSON can hold and no file can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class _Answers:
         given = self.given.get(question)
         if given in (None, ""):
             self.problems[question] = "missing"
-        elif not isinstance(given, str):
+        elif not isinstance(given, str) or not given.isprintable():
             self.problems[question] = "not_text"
         elif len(given) > LONGEST_CODE:
             self.problems[question] = "too_long"

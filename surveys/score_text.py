@@ -90,7 +90,7 @@ def _elements(score: Score) -> str:
         )
         for each in score.elements
     ]
-    return _table(("Unsur", "(urutan daftar)", "n", "Jumlah", "NRR", "IKM", "Mutu"), rows, left=2)
+    return table(("Unsur", "(urutan daftar)", "n", "Jumlah", "NRR", "IKM", "Mutu"), rows, left=2)
 
 
 def _groups(by: str, groups: Mapping[str, Score]) -> str:
@@ -98,10 +98,10 @@ def _groups(by: str, groups: Mapping[str, Score]) -> str:
         (group, count(score.n), _figure(score.ikm), _grade(score), _span(score))
         for group, score in groups.items()
     ]
-    return _table((by, "n", "IKM", "Mutu", "Rentang 95 %"), rows, left=1)
+    return table((by, "n", "IKM", "Mutu", "Rentang 95 %"), rows, left=1)
 
 
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, left: int) -> str:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, left: int) -> str:
     """Set rows in columns, the first `left` of them to the left, the others to the right."""
     widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
     rule = tuple("-" * width for width in widths)

@@ -81,7 +81,8 @@ def _reach(distance: float, n: int, population: int | None) -> float:
     The correction sqrt((N - n) / (N - 1)) shortens all of the distance but half a respondent,
     1 / (2 n) of the scale, which stands for the jump from one possible mean to the next and does
     not shrink with the people left to ask (Cochran, section 3.6). Were all of it shortened, a 95 %
-    interval would hold 83 to 94 times in 100 for many yes/no populations; so it holds 95 times.
+    interval would hold 83 to 94 times in 100 for many yes/no populations; so it holds 95 times
+    (reckoned exactly for populations up to 500).
     """
     if population is None or population < n or population == 1:
         return distance

@@ -5,23 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-PATIENCE = 60
-"""Seconds that a slow machine may take to start."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from faces import PATIENCE, await_answer, free_port, page
 
 
 @contextmanager
@@ -46,23 +35,6 @@ def demo(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[str]"]]:
         running.wait(PATIENCE)
         if running.stdout:
             running.stdout.close()
-
-
-def await_answer(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            page(address)
-        except (urllib.error.URLError, ConnectionError):
-            assert time.monotonic() < end, f"{address} did not answer"
-            time.sleep(0.1)
-        else:
-            return
-
-
-def page(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
-        return str(answer.read().decode())
 
 
 def test_the_demo_runs_both_faces_marked_as_invented_says_where_and_is_reused(tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""The sheet of a file that holds answers: where its header stands and what its columns hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from data.spreadsheet import Row, Sheet, sheets
+from surveys.columns import Column, Columns, Recogniser, find_header
+from surveys.wording import plain
+
+FIRST_ROWS = 40
+"""So far down a header is looked for: offices put titles above it."""
+
+SHOWN = 20
+"""So many problems are told one by one; the rest are counted."""
+
+_KEY_WORDS = frozenset(
+    (
+        *("σ", "jumlah", "jml", "total", "sum", "rata", "rerata", "mean", "average"),
+        *("nrr", "ikm", "skm", "indeks", "tertimbang"),
+    )
+)
+_SUMMARY_WORDS = _KEY_WORDS | frozenset(
+    (
+        *("nilai", "skor", "per", "unsur", "unit", "pelayanan", "kepuasan", "masyarakat"),
+        *("responden", "mutu", "kinerja", "bobot", "konversi", "x", "25", "dan"),
+    )
+)
+
+_CALLED = {",": "koma", ";": "titik koma", "\t": "tab", "|": "|"}
+
+
+class BadSheet(Exception):
+    """A spreadsheet that cannot be used; `problems` are plain Indonesian lines, by row and column.
+
+    `more` counts the problems beyond those.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems[:SHOWN])
+        self.more = len(problems) - len(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """A sheet's answers: the rows below the header. `name` is empty for CSV."""
+
+    name: str
+    separator: str | None
+    columns: Columns
+    rows: Iterator[Row]
+
+    def wrong_columns(self, recogniser: Recogniser) -> list[str]:
+        """Return a line for each element that has no column, or more than one."""
+        problems = [
+            f"Kolom {recogniser.headers.called(element.key)} tidak ada."
+            for element in self.columns.missing(recogniser.survey)
+        ]
+        keys = {element.key for element in recogniser.survey.elements}
+        return problems + [
+            f"Kolom {listed(columns)} sama-sama bisa berarti {recogniser.headers.called(role)}."
+            for role, columns in self.columns.doubles.items()
+            if role in keys
+        ]
+
+
+def find_table(path: Path, recogniser: Recogniser, sheet: str | None = None) -> AnswerTable:
+    """Return the first sheet that names all elements, or the one that names the most.
+
+    Raises Unreadable, and BadSheet where no sheet has a header.
+    """
+    found: list[tuple[int, AnswerTable]] = []
+    separator: str | None = None
+    for each in sheets(path, sheet):
+        separator = each.separator
+        if table := _table(each, recogniser):
+            missing = len(table.columns.missing(recogniser.survey))
+            if not missing:
+                return table
+            found.append((missing, table))
+    if found:
+        return min(found, key=lambda pair: pair[0])[1]
+    nothing = f"Kolom U1 sampai U{len(recogniser.survey.elements)} atau nama unsur tidak ditemukan"
+    if separator == "":
+        raise BadSheet([f"Pemisah kolom tidak dikenali; pakai koma, titik koma, tab, atau |. {nothing}."])
+    if separator is not None:
+        nothing += f" (pemisah kolom yang terbaca: {_CALLED.get(separator, separator)})"
+    raise BadSheet([f"{nothing}."])
+
+
+def _table(sheet: Sheet, recogniser: Recogniser) -> AnswerTable | None:
+    first = list(islice(sheet.rows, FIRST_ROWS))
+    found = find_header(recogniser, [cells for _, cells in first])
+    if found is None:
+        return None
+    place, columns = found
+    return AnswerTable(sheet.name or "", sheet.separator, columns, chain(first[place + 1 :], sheet.rows))
+
+
+def is_summary(label: str) -> bool:
+    """Tell whether a row's label says that it sums up other rows, like "Σ nilai/unsur" or "NRR"."""
+    words = plain(label).split()
+    known = all(word in _SUMMARY_WORDS for word in words)
+    return known and ("∑" in label or any(word in _KEY_WORDS for word in words))
+
+
+def listed(columns: Sequence[Column]) -> str:
+    """Return columns as people call them: C ("U3") dan F ("U3")."""
+    return " dan ".join(f'{column.letter} ("{short(column.header)}")' for column in columns)
+
+
+def short(text: str, longest: int = 40) -> str:
+    """Return a cell's text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -1,0 +1,157 @@
+"""Record each response exactly once, together with its share in the tallies."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from data import places, tallies
+from data.database import writing
+from data.group_commit import GroupCommit
+from data.places import Counter
+from data.selection import ratings_in
+from surveys import catalogue
+from surveys.period import local_day
+from surveys.response import Response
+from surveys.short_code import short_code
+from surveys.tally import Tally
+
+__all__ = ["Outcome", "ratings_in", "record", "record_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a response; `code` is what the citizen keeps.
+
+    A rejected one says why in `problems`: {"counter": "unknown"}, {"service": "unknown"} (the counter
+    does not give it) or {"survey": "unknown"} (it is not collected).
+    """
+
+    uuid: str
+    status: Literal["recorded", "duplicate", "rejected"]
+    code: str
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def record(path: Path, responses: Sequence[Response]) -> list[Outcome]:
+    """Record responses and return what became of each, in the order given; durable when it returns.
+
+    Threads that come together share one commit. A UUID is recorded once: the first stays, a replay
+    is answered "duplicate" with the same code. A rejected response never blocks the others. Any
+    exception means that nothing of `responses` was recorded.
+    """
+    return list(_group(path).submit(responses))
+
+
+def record_in(db: Database, responses: Sequence[Response]) -> list[Outcome]:
+    """Do the same inside a caller's `writing` block: durable at its end."""
+    counters = _counters(db, {response.counter for response in responses})
+    recorded = _recorded(db, [response.uuid for response in responses])
+    fresh: list[tuple[tallies.Row, Response]] = []
+    outcomes: list[Outcome] = []
+    for response in responses:
+        code = short_code(response.uuid)
+        counter = counters.get(response.counter)
+        if response.uuid in recorded:
+            outcomes.append(Outcome(response.uuid, "duplicate", code))
+        elif counter is None or (problems := _problems(response, counter)):
+            why = {"counter": "unknown"} if counter is None else problems
+            outcomes.append(Outcome(response.uuid, "rejected", code, why))
+        else:
+            recorded.add(response.uuid)
+            fresh.append((_row(response, counter), response))
+            outcomes.append(Outcome(response.uuid, "recorded", code))
+    _insert(db, fresh)
+    return outcomes
+
+
+@cache
+def _group(path: Path) -> GroupCommit[Response, Outcome]:
+    """Return this process's one group of writers to a database."""
+
+    def write(parts: list[Sequence[Response]]) -> list[Sequence[Outcome]]:
+        with writing(path) as db:
+            outcomes = iter(record_in(db, [response for part in parts for response in part]))
+            return [list(islice(outcomes, len(part))) for part in parts]
+
+    return GroupCommit(write)
+
+
+if hasattr(os, "register_at_fork"):
+    # A child has none of the threads that its parent's group may be waiting for.
+    os.register_at_fork(after_in_child=_group.cache_clear)
+
+
+def _counters(db: Database, codes: Iterable[str]) -> dict[str, Counter]:
+    found: dict[str, Counter] = {}
+    for code in codes:
+        with suppress(places.UnknownPlace):
+            found[code] = places.counter(db, code)
+    return found
+
+
+def _recorded(db: Database, uuids: list[str]) -> set[str]:
+    rows = db.execute(
+        "SELECT uuid FROM response WHERE uuid IN (SELECT value FROM json_each(?))",
+        (json.dumps(uuids),),
+    )
+    return {row[0] for row in rows}
+
+
+def _problems(response: Response, counter: Counter) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if response.survey != catalogue.SKM:
+        problems["survey"] = "unknown"
+    if all(response.service != service.code for service in counter.services):
+        problems["service"] = "unknown"
+    return problems
+
+
+def _row(response: Response, counter: Counter) -> tallies.Row:
+    day = local_day(response.answered_at, counter.unit.zone)
+    return tallies.Row(str(day), counter.unit.code, response.service, counter.code, response.channel)
+
+
+def _insert(db: Database, fresh: list[tuple[tallies.Row, Response]]) -> None:
+    survey = catalogue.survey()
+    elements = [element.key for element in survey.elements]
+    about = [characteristic.key for characteristic in survey.characteristics]
+    columns = (
+        *("uuid", "survey", "language", "answered_at", "recorded_at"),
+        *("day", *tallies.Row._fields[1:]),
+        *elements,
+        *about,
+    )
+    now = _written(datetime.now(UTC))
+    db.conn.executemany(
+        f"INSERT INTO response ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        [
+            (
+                *(response.uuid, response.survey, response.language),
+                *(_written(response.answered_at), now, *row),
+                *(response.ratings.get(key) for key in elements),
+                *(response.about.get(key) for key in about),
+            )
+            for row, response in fresh
+        ],
+    )
+    db.conn.executemany(
+        "INSERT INTO comment (response, words) SELECT sequence, ? FROM response WHERE uuid = ?",
+        [(response.comment, response.uuid) for _, response in fresh if response.comment],
+    )
+    given: dict[tallies.Row, list[Mapping[str, int]]] = {}
+    for row, response in fresh:
+        given.setdefault(row, []).append(response.ratings)
+    tallies.keep(db, survey, {row: Tally.of(survey, ratings) for row, ratings in given.items()})
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

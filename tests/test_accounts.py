@@ -1,0 +1,287 @@
+"""A link sets a password once, guessing is braked, old sessions end, and no secret is kept as it is."""
+
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from offices import office
+
+from data.accounts import (
+    Account,
+    InvalidAccount,
+    LinkSpent,
+    TooManyTries,
+    WrongPassword,
+    accept,
+    account,
+    change_password,
+    invite,
+    invited,
+    sign_in,
+    sign_out_everywhere,
+)
+from data.database import reading, writing
+from data.secret import SpoiltKey, secret_key
+from data.sign_in_tries import OVER_ALL, PER_LOGIN, add, forget
+from data.tokens import TakenLabel, Token, UnknownToken, holds, issue, revoke, tokens
+
+NOW = datetime(2026, 8, 15, 5, 0, tzinfo=UTC)
+PASSWORD = "sepuluh huruf atau lebih"
+
+
+def office_of_sari(folder: Path) -> Path:
+    """Return an office where Sari, a head, has chosen her password."""
+    path = office(folder)
+    with writing(path) as db:
+        accept(db, invite(db, "sari", "Sari Dewi", "head", NOW), PASSWORD, NOW)
+    return path
+
+
+def everything(path: Path) -> str:
+    with reading(path) as db:
+        return "\n".join(db.conn.iterdump())
+
+
+def test_a_link_sets_a_password_once(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    with writing(path) as db:
+        token = invite(db, " Sari ", "Sari Dewi", "head", NOW)
+        assert invited(db, token, NOW) == account(db, "sari") == Account("sari", "Sari Dewi", "head", 0)
+        assert accept(db, token, PASSWORD, NOW) == Account("sari", "Sari Dewi", "head", 1)
+        with pytest.raises(LinkSpent):
+            invited(db, token, NOW)
+        with pytest.raises(LinkSpent):
+            accept(db, token, PASSWORD, NOW)
+    assert sign_in(path, "SARI", PASSWORD, NOW) == Account("sari", "Sari Dewi", "head", 1)
+
+
+def test_a_link_runs_out_and_a_newer_one_ends_it(tmp_path: Path) -> None:
+    with writing(office(tmp_path)) as db:
+        first = invite(db, "sari", "Sari", "head", NOW)
+        second = invite(db, "sari", "Sari", "head", NOW, days=1)
+        for token in (first, "", "nonsense"):
+            with pytest.raises(LinkSpent):
+                invited(db, token, NOW)
+        assert invited(db, second, NOW + timedelta(hours=23, minutes=59)).login == "sari"
+        with pytest.raises(LinkSpent):
+            accept(db, second, PASSWORD, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("password", ["", "sembilan!", "a" * 201])
+def test_a_weak_password_is_refused_and_the_link_stays(tmp_path: Path, password: str) -> None:
+    with writing(office(tmp_path)) as db:
+        token = invite(db, "sari", "Sari", "head", NOW)
+        with pytest.raises(ValueError, match=r"^weak$"):
+            accept(db, token, password, NOW)
+        assert accept(db, token, "sepuluh!!!", NOW).epoch == 1
+
+
+def test_inviting_again_takes_the_password_away_and_ends_all_sessions(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        token = invite(db, "sari", "Sari Dewi, S.Sos.", "administrator", NOW)
+        assert account(db, "sari") == Account("sari", "Sari Dewi, S.Sos.", "administrator", 2)
+    with pytest.raises(WrongPassword):
+        sign_in(path, "sari", PASSWORD, NOW)
+    with writing(path) as db:
+        accept(db, token, "kata sandi baru", NOW)
+    assert sign_in(path, "sari", "kata sandi baru", NOW).epoch == 3
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "role", "problem"),
+    [
+        ("", "Sari", "head", "login"),
+        ("sari dewi", "Sari", "head", "login"),
+        ("-sari", "Sari", "head", "login"),
+        ("s" * 64, "Sari", "head", "login"),
+        ("sari", "", "head", "name"),
+        ("sari", "S" * 121, "head", "name"),
+        ("sari", "Sari\nDewi", "head", "name"),
+        ("sari", "Sari", "officer", "role"),
+    ],
+)
+def test_an_account_that_cannot_be_kept_says_why(
+    tmp_path: Path, login: str, name: str, role: str, problem: str
+) -> None:
+    with writing(office(tmp_path)) as db, pytest.raises(InvalidAccount) as refused:
+        invite(db, login, name, role, NOW)
+    assert refused.value.problem == problem
+
+
+def test_neither_a_wrong_password_nor_an_unknown_login_nor_an_open_invitation_opens(
+    tmp_path: Path,
+) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        invite(db, "budi", "Budi", "administrator", NOW)
+    for login, password in (
+        ("sari", PASSWORD + "!"),
+        ("sari", ""),
+        ("nobody", PASSWORD),
+        ("budi", ""),
+        ("budi", PASSWORD),
+        ("", ""),
+    ):
+        with pytest.raises(WrongPassword):
+            sign_in(path, login, password, NOW)
+
+
+def test_a_login_is_braked_after_five_failures_and_the_right_password_too(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    for second in range(PER_LOGIN):
+        with pytest.raises(WrongPassword):
+            sign_in(path, "sari", "wrong", NOW + timedelta(seconds=second))
+    later = NOW + timedelta(seconds=60)
+    with pytest.raises(TooManyTries) as braked:
+        sign_in(path, " Sari", PASSWORD, later)
+    assert braked.value.wait_seconds == 15 * 60 - 60 + 1
+    free = later + timedelta(seconds=braked.value.wait_seconds)
+    assert sign_in(path, "sari", PASSWORD, free).login == "sari"
+
+
+def test_a_success_forgets_its_own_failures_and_not_those_of_others(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    for _ in range(PER_LOGIN):
+        with pytest.raises(WrongPassword):
+            sign_in(path, "budi", "wrong", NOW)
+    for _ in range(2):
+        for _ in range(PER_LOGIN - 1):
+            with pytest.raises(WrongPassword):
+                sign_in(path, "sari", "wrong", NOW)
+        sign_in(path, "sari", PASSWORD, NOW)
+    with pytest.raises(TooManyTries):
+        sign_in(path, "budi", "wrong", NOW)
+
+
+def test_all_logins_together_are_braked_after_fifty_failures(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    with writing(path) as db:
+        for number in range(OVER_ALL):
+            add(db, f"login-{number}", NOW)
+        with pytest.raises(TooManyTries):
+            add(db, "somebody", NOW)
+        forget(db, "login-7")
+        add(db, "somebody", NOW)
+        add(db, "somebody", NOW + timedelta(minutes=15))
+
+
+def test_a_try_is_counted_before_the_password_is_looked_at(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        for _ in range(PER_LOGIN):
+            add(db, "sari", NOW)  # as many tries under way in other threads leave it
+    with pytest.raises(TooManyTries):
+        sign_in(path, "sari", PASSWORD, NOW)
+
+
+def test_a_new_password_ends_older_sessions_and_needs_the_old_one(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        with pytest.raises(WrongPassword):
+            change_password(db, "sari", "not this one", "kata sandi baru")
+        with pytest.raises(WrongPassword):
+            change_password(db, "nobody", PASSWORD, "kata sandi baru")
+        with pytest.raises(ValueError, match=r"^weak$"):
+            change_password(db, "sari", PASSWORD, "pendek")
+        assert change_password(db, "sari", PASSWORD, "kata sandi baru").epoch == 2
+    with pytest.raises(WrongPassword):
+        sign_in(path, "sari", PASSWORD, NOW)
+    assert sign_in(path, "sari", "kata sandi baru", NOW).epoch == 2
+
+
+def test_signing_out_everywhere_ends_the_sessions_of_one_account(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        invite(db, "budi", "Budi", "head", NOW)
+        sign_out_everywhere(db, "sari")
+        found = [account(db, login) for login in ("sari", "budi", "nobody")]
+    assert [each and each.epoch for each in found] == [2, 0, None]
+
+
+def test_a_token_holds_until_it_is_revoked(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    with writing(path) as db:
+        first, second = issue(db, "Dinas Kominfo", NOW), issue(db, "Bappeda", NOW)
+        assert first.startswith("skm_")
+        assert len(first) == len("skm_") + 43
+        assert holds(db, first)
+        assert holds(db, second)
+        assert not any(holds(db, wrong) for wrong in ("", "skm_", first[:-1], first.upper()))
+        assert tokens(db) == [Token("Bappeda", NOW), Token("Dinas Kominfo", NOW)]
+        revoke(db, "Dinas Kominfo")
+        assert (holds(db, first), holds(db, second)) == (False, True)
+        with pytest.raises(UnknownToken):
+            revoke(db, "Dinas Kominfo")
+
+
+def test_a_token_s_label_is_plain_and_taken_once(tmp_path: Path) -> None:
+    with writing(office(tmp_path)) as db:
+        issue(db, "Bappeda", NOW)
+        with pytest.raises(TakenLabel):
+            issue(db, "Bappeda", NOW)
+        for label in ("", " ", "a" * 121, "a\nb"):
+            with pytest.raises(ValueError, match="label"):
+                issue(db, label, NOW)
+
+
+def test_no_password_link_token_or_tried_login_stands_in_the_database(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        link, token = invite(db, "budi", "Budi", "head", NOW), issue(db, "Bappeda", NOW)
+    with pytest.raises(WrongPassword):
+        sign_in(path, "typed-my-password-here", "x", NOW)
+    kept = everything(path)
+    assert "Sari Dewi" in kept
+    assert "scrypt:" in kept
+    for secret in (PASSWORD, link, token, token[4:], "typed-my-password-here"):
+        assert secret not in kept
+
+
+def test_each_purpose_has_a_key_of_its_own_that_stays(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    kiosk, dashboard = secret_key(path, "kiosk"), secret_key(path, "dashboard")
+    assert len(kiosk) == len(dashboard) == 32
+    assert kiosk != dashboard
+    assert secret_key(path, "kiosk") == kiosk
+    (tmp_path / "other").mkdir()
+    assert secret_key(tmp_path / "other" / "skm.db", "kiosk") != kiosk
+    assert sorted(file.name for file in tmp_path.glob("*.key*")) == ["skm.db.key"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+def test_the_key_file_is_its_owner_s_alone(tmp_path: Path) -> None:
+    secret_key(tmp_path / "skm.db", "kiosk")
+    assert stat.S_IMODE((tmp_path / "skm.db.key").stat().st_mode) == 0o600
+
+
+def test_a_key_file_that_was_cut_off_is_said_and_not_used(tmp_path: Path) -> None:
+    (tmp_path / "skm.db.key").write_bytes(b"short")
+    with pytest.raises(SpoiltKey, match="rusak"):
+        secret_key(tmp_path / "skm.db", "kiosk")
+
+
+def test_processes_that_need_the_key_first_all_get_the_same(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from data.secret import secret_key; "
+        "sys.stdin.readline(); print(secret_key(Path(sys.argv[1]), 'kiosk').hex())"
+    )
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, tmp_path / "skm.db"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    keys = [child.communicate(timeout=60)[0] for child in children]
+    assert keys == [keys[0]] * 4
+    assert len(keys[0]) == 65

@@ -1,0 +1,87 @@
+"""The main job from end to end: a citizen rates at a counter, a service head sees the score."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from faces import serving
+from offices import KEYS, SURVEY, office, response
+from playwright.sync_api import Browser, Page, expect
+
+from data import accounts
+from data.database import writing
+from data.responses import record_in
+from surveys.scoring import score
+from surveys.tally import Tally
+
+PASSWORD = "sandi kepala unit"
+SETTLE = 300
+"""Milliseconds: a new question takes no touch at once, since it was meant for the one before."""
+
+BEFORE = [dict.fromkeys(KEYS, 4)] * 9 + [dict.fromkeys(KEYS, 3)]
+
+
+def prepared(folder: Path) -> Path:
+    """Return an office where ten citizens have answered today, and a head of unit who may sign in."""
+    path, now = office(folder), datetime.now(UTC)
+    with writing(path) as db:
+        record_in(db, [response(number, each, at=now) for number, each in enumerate(BEFORE, 1)])
+        token = accounts.invite(db, "kepala", "Kepala Unit", "head", now)
+        accounts.accept(db, token, PASSWORD, now)
+    return path
+
+
+def rate(page: Page, address: str) -> str:
+    """Rate everything 1 at the kiosk by touch; return the code that the citizen is given."""
+    page.goto(f"{address}/k/loket-1")
+    page.get_by_role("button", name="Mulai menilai").tap()
+    page.wait_for_timeout(SETTLE)
+    page.get_by_role("radio", name="KTP-el").tap()
+    for element in SURVEY.in_form_order():
+        question = page.locator(f"section[data-screen={element.key}]")
+        expect(question).to_be_visible()
+        page.wait_for_timeout(SETTLE)
+        question.get_by_role("radio").first.tap()
+    page.wait_for_timeout(2 * SETTLE)
+    page.get_by_role("button", name="Lewati semua").tap()
+    page.wait_for_timeout(SETTLE)
+    page.get_by_role("button", name="Lanjut").tap()
+    page.wait_for_timeout(SETTLE)
+    page.get_by_role("button", name="Kirim").tap()
+    expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
+    return page.locator("[data-screen=thanks] [data-code]").inner_text()
+
+
+def shown(page: Page) -> tuple[str, str]:
+    """Return the figure and the sentence about n that the dashboard shows after a reload."""
+    page.reload()
+    return page.locator(".ikm").inner_text(), page.locator(".real h3").first.inner_text()
+
+
+def figure(ratings: list[dict[str, int]]) -> str:
+    return str(score(SURVEY, Tally.of(SURVEY, ratings)).ikm).replace(".", ",")
+
+
+def test_a_rating_at_the_kiosk_moves_n_and_the_figure_that_the_head_sees(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    database = prepared(tmp_path)
+    with serving("kiosk", database) as kiosk, serving("dashboard", database) as dashboard:
+        head = chromium.new_page(viewport={"width": 1440, "height": 900})
+        head.goto(dashboard)
+        head.get_by_label("Nama masuk").fill("kepala")
+        head.get_by_role("textbox", name="Kata sandi").fill(PASSWORD)
+        head.keyboard.press("Enter")
+        expect(head.locator(".ikm")).to_be_visible()
+        ikm, sentence = shown(head)
+        assert ikm == figure(BEFORE) == "97,50"
+        assert "10 jawaban" in sentence
+
+        context = chromium.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
+        code = rate(context.new_page(), kiosk)
+        assert len(code.strip()) == len("7KQ2M-XH4RT")
+
+        ikm, sentence = shown(head)
+        assert ikm == figure([*BEFORE, dict.fromkeys(KEYS, 1)]) == "90,91"
+        assert "11 jawaban" in sentence
+        context.close()
+        head.context.close()

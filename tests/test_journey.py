@@ -1,15 +1,20 @@
 """The main job from end to end: a citizen rates at a counter, a service head sees the score."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from faces import serving
 from offices import KEYS, SURVEY, office, response
 from playwright.sync_api import Browser, Page, expect
 
-from data import accounts
+from dashboard import create_app
+from data import accounts, tokens
 from data.database import writing
 from data.responses import record_in
+from skm import main
 from surveys.scoring import score
 from surveys.tally import Tally
 
@@ -85,3 +90,40 @@ def test_a_rating_at_the_kiosk_moves_n_and_the_figure_that_the_head_sees(
         assert "11 jawaban" in sentence
         context.close()
         head.context.close()
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize("weight", ["exact", "0.11"])
+def test_the_real_questionnaires_of_jepara_are_imported_and_the_api_gives_the_published_figures(
+    tmp_path: Path, weight: str
+) -> None:
+    database = str(tmp_path / "skm.db")
+    place = ("--unit", "jepara", "--service", "mpp", "--counter", "mpp")
+    for command in (
+        ["init"],
+        ["add", "unit", "jepara", "MPP Jepara", "--weight", weight],
+        ["add", "service", "jepara", "mpp", "Semua layanan"],
+        ["add", "counter", "jepara", "mpp", "MPP", "--service", "mpp"],
+        ["import", str(CASES / "jepara_mpp_2021_2022.csv"), "--yes", *place],
+    ):
+        assert CliRunner().invoke(main, [*command, "--database", database]).exit_code == 0
+    with writing(Path(database)) as db:
+        key = tokens.issue(db, "uji", datetime.now(UTC))
+    client = create_app({"DATABASE": database}).test_client()
+    expected = json.loads((CASES / "jepara_expected.json").read_text(encoding="utf-8"))["expected_from_csv"]
+    expected.pop("all")
+    assert len(expected) == 5
+    for quarter, published in expected.items():
+        period = quarter.replace("Q", "TW")
+        answer = client.get(
+            f"/api/v1/scores?period={period}&unit=jepara", headers={"Authorization": f"Bearer {key}"}
+        )
+        assert answer.json is not None
+        figures = answer.json["all"]
+        assert figures["n"] == published["n"]
+        assert figures["method"] == weight
+        assert figures["ikm"] == published["ikm_exact" if weight == "exact" else "ikm_weight_0.11"]
+        assert figures["grade"] == published["grade"]
+        assert {each["code"]: each["sum"] for each in figures["elements"]} == published["element_sums"]

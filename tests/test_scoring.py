@@ -57,12 +57,8 @@ def test_all_fours_is_a_hundred_and_all_ones_is_twenty_five() -> None:
     assert score(SKM, Tally.of(SKM, [all_of(1)])).ikm == Decimal("25.00")
 
 
-@pytest.mark.parametrize(
-    ("weight", "best"), [("exact", "100.00"), ("0.111", "99.90"), ("0.11", "99.00")]
-)
-def test_a_cut_weight_lowers_the_best_possible_figure_and_the_score_names_it(
-    weight: str, best: str
-) -> None:
+@pytest.mark.parametrize(("weight", "best"), [("exact", "100.00"), ("0.111", "99.90"), ("0.11", "99.00")])
+def test_a_cut_weight_lowers_the_best_possible_figure_and_the_score_names_it(weight: str, best: str) -> None:
     result = score(SKM, Tally.of(SKM, [all_of(4)] * 50), weight=weight)
     assert str(result.ikm) == best
     assert result.method == weight
@@ -180,9 +176,7 @@ def test_one_more_citizen_who_gives_all_fours_never_lowers_the_figure(
 @given(st.lists(complete, min_size=1, max_size=20))
 def test_with_complete_answers_the_figure_is_the_mean_total(given: list[dict[str, int]]) -> None:
     tally = Tally.of(SKM, given)
-    mean = Fraction(
-        sum(value * count for value, count in zip(bins(SKM), tally.totals, strict=True))
-    )
+    mean = Fraction(sum(value * count for value, count in zip(bins(SKM), tally.totals, strict=True)))
     assert score(SKM, tally).exact == mean / tally.n / 9 * 25
 
 

@@ -93,7 +93,7 @@ def change_setting(database: Path, setting: str, value: str) -> None:
 @click.command()
 @click.argument("unit")
 @click.argument("period")
-@click.argument("served", type=click.IntRange(0, 1_000_000_000))
+@click.argument("served", type=click.IntRange(1, 1_000_000_000))
 @database_option
 def population(database: Path, unit: str, period: str, served: int) -> None:
     """Catat N: SERVED orang dilayani UNIT pada PERIOD (2026-TW3, 2026-08, 2026-S1, 2026)."""

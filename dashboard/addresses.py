@@ -1,0 +1,125 @@
+"""What the address of a page asks for: which place, which period; and the address of another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dashboard.places import Place, find
+from data.database import Database
+from data.tallies import Filter, answered_days
+from surveys.period import InvalidPeriod, Period, local_day
+from surveys.survey import Survey
+
+KINDS = ("month", "quarter", "semester", "year", "range")
+DEFAULT_KIND = "quarter"
+
+EARLIEST, LATEST = date(2004, 1, 1), date(2100, 12, 31)
+"""KEP/25/2004 was the first rule of its kind; nothing is asked for before it."""
+
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place, a period, the present day there, and its first and last day with a response, if any."""
+
+    place: Place
+    period: Period
+    today: date
+    answered: tuple[date, date] | None
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Return the query of the page's lasting address."""
+        return {"period": self.period.name} | self.place.codes
+
+    def at(self, period: Period) -> dict[str, Any]:
+        """Return the query of the same place in another period."""
+        return {"period": period.name} | self.place.codes
+
+    def of(self, place: Place) -> dict[str, Any]:
+        """Return the query of another place in the same period."""
+        return {"period": self.period.name} | place.codes
+
+    @property
+    def former(self) -> Period | None:
+        """Return the period before this one, or None where nothing is older."""
+        before = self.period.previous()
+        return before if self.answered and before.last >= self.answered[0] else None
+
+    @property
+    def following(self) -> Period | None:
+        """Return the period after this one, or None where that has not begun, and for a free range."""
+        if self.period.kind == "range" or self.period.last >= self.today:
+            return None
+        return Period.containing(self.period.kind, self.period.last + timedelta(days=1))
+
+    @property
+    def offered(self) -> list[Period]:
+        """Return the periods of this kind since the first response, and this one; the newest first."""
+        if self.period.kind == "range":
+            return [self.period]
+        first = self.answered[0] if self.answered else self.today
+        offered = {Period.containing(self.period.kind, self.today)}
+        oldest = next(iter(offered))
+        while oldest.first > first:
+            oldest = oldest.previous()
+            offered.add(oldest)
+        return sorted(offered | {self.period}, key=lambda each: each.first, reverse=True)
+
+
+def choose(db: Database, survey: Survey, query: Query, now: datetime) -> Choice:
+    """Return what a query asks for; without a period, the present quarter or the last with a response.
+
+    `now` is aware. Raises UnknownPlace and InvalidPeriod.
+    """
+    place = _place(db, query)
+    today = local_day(now, place.unit.zone if place.unit else "WIB")
+    answered = answered_days(db, survey, Filter(EARLIEST, LATEST, **place.codes))
+    wanted = _period(query, today)
+    if wanted is None:
+        wanted = Period.containing(DEFAULT_KIND, answered[1] if answered else today)
+    return Choice(place, wanted, today, answered)
+
+
+def is_lasting(query: Query) -> bool:
+    """Say whether a query is a lasting address, or what the menus of the page have sent."""
+    return not query.keys() & {"part", "kind", "from", "until"}
+
+
+def parse_period(name: str) -> Period:
+    """Return the period of that name; InvalidPeriod where it is none, or beyond the years we know."""
+    period = Period.parse(name)
+    if period.first < EARLIEST or period.last > LATEST:
+        raise InvalidPeriod(name)
+    return period
+
+
+def _place(db: Database, query: Query) -> Place:
+    """Return the place; `part`, from the menu, is "service:code" or "counter:code" of the menu's unit.
+
+    Where somebody has just chosen another unit, the part is one of the former unit, and is let go.
+    """
+    unit = query.get("unit", "")
+    if "part" not in query:
+        return find(db, unit, query.get("service", ""), query.get("counter", ""))
+    kind, _, code = query["part"].partition(":")
+    if query.get("former_unit", unit) != unit or kind not in ("service", "counter"):
+        return find(db, unit)
+    return find(db, unit, **{kind: code})
+
+
+def _period(query: Query, today: date) -> Period | None:
+    """Return the period that is asked for; a change of its kind keeps its end, or today."""
+    kind = query.get("kind", "")
+    if kind == "range" and query.get("from") and query.get("until"):
+        return parse_period(f"{query['from']}..{query['until']}")
+    if not query.get("period"):
+        return None
+    period = parse_period(query["period"])
+    if kind not in KINDS or kind == period.kind:
+        return period
+    if kind == "range":
+        return Period.between(period.first, min(period.last, max(today, period.first)))
+    return Period.containing(kind, max(period.first, min(period.last, today)))

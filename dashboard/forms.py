@@ -1,0 +1,58 @@
+"""The forms of the dashboard; what a good password is, is said where it is kept."""
+
+from collections.abc import Callable
+from typing import cast
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from data.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
+
+_ = cast(Callable[[str], str], lazy_gettext)
+"""Words that are looked up when they are shown; wtforms takes them for strings."""
+
+_NEEDED = _("Isian ini belum diisi.")
+_LENGTH = _("Kata sandi terdiri atas 10 sampai 200 karakter.")
+_TWICE = _("Kedua kata sandi tidak sama.")
+
+
+class SignIn(FlaskForm):
+    """A login and its password."""
+
+    login = StringField(
+        _("Nama masuk"),
+        [InputRequired(_NEEDED)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Kata sandi"),
+        [InputRequired(_NEEDED)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPassword(FlaskForm):
+    """A new password, twice."""
+
+    password = PasswordField(
+        _("Kata sandi baru"),
+        [InputRequired(_NEEDED), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _LENGTH)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _("Ulangi kata sandi baru"),
+        [InputRequired(_NEEDED), EqualTo("password", _TWICE)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePassword(NewPassword):
+    """The password so far, and a new one twice."""
+
+    old = PasswordField(
+        _("Kata sandi sekarang"),
+        [InputRequired(_NEEDED)],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -1,0 +1,76 @@
+"""What every template may use: the office's settings, the reader's language, formats and addresses."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from dashboard import formats
+from dashboard.cells import Reason
+from dashboard.language import LANGUAGES, language
+from data.database import reading
+from data.settings import Settings, settings
+
+_STATIC = Path(__file__).with_name("static")
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words and figures."""
+    app.context_processor(_context)
+    app.jinja_env.filters.update(
+        month=formats.month,
+        days=formats.days,
+        edge=formats.edge,
+        figure=formats.figure,
+        grades=formats.grades,
+        interval=formats.interval,
+        mean=formats.mean,
+        moment=formats.moment,
+        number=formats.number,
+        period=formats.period,
+        share_of=formats.percent,
+        withheld=_withheld,
+    )
+
+
+def office() -> Settings:
+    """Return the office's settings, read once a request."""
+    if "settings" not in g:
+        with reading(current_app.config["DATABASE"]) as db:
+            g.settings = settings(db)
+    kept: Settings = g.settings
+    return kept
+
+
+def asset(name: str) -> str:
+    """Return the address of one of our own files, which changes with its content."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "account": g.get("account"),
+        "asset": asset,
+        "language": language(),
+        "languages": {code: (name, _in_language(code)) for code, name in LANGUAGES.items()},
+        "office": office(),
+    }
+
+
+def _in_language(code: str) -> str:
+    """Return this page's address in another language; of a page that was sent a form, the first page's."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("report.show", lang=code)
+    query = {name: value for name, value in request.args.items() if name != "lang"}
+    return url_for(request.endpoint, **{**query, **(request.view_args or {}), "lang": code})
+
+
+def _withheld(reason: Reason) -> str:
+    return formats.withheld(reason, office().publication)

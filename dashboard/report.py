@@ -1,0 +1,178 @@
+"""Everything that the page of one place and period shows: figures only, without words or drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from dashboard.cells import Cell, Reason, Scoring, reasons
+from dashboard.comparison import Change, Comparison, Step, change
+from dashboard.neighbours import Neighbours
+from dashboard.parts import Parts
+from dashboard.places import Directory, Place, directory
+from dashboard.served import Served
+from dashboard.trend import months_to, trend
+from data.database import Database
+from data.settings import Settings
+from data.tallies import Filter, tally_by
+from surveys.period import ZONES, Period
+from surveys.sampling import ROWS, sample_target
+from surveys.scoring import ElementScore
+from surveys.survey import Survey
+
+MARKED = 3
+"""PermenPANRB 14/2017 reports the three lowest and the three highest elements."""
+
+Mark = Literal["lowest", "highest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The respondents against the sample that is called for.
+
+    `population` is N, the people served, where it is known; else the target is that of a large N.
+    """
+
+    n: int
+    population: int | None
+    target: int
+
+    @property
+    def reached(self) -> bool:
+        """Say whether there are as many respondents as called for."""
+        return self.n >= self.target
+
+    @property
+    def impossible(self) -> bool:
+        """Say whether more people answered than are said to have been served."""
+        return self.population is not None and self.population < self.n
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many responses came through a channel; `n` is None where that is withheld."""
+
+    channel: str
+    n: int | None
+    withheld: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """An element's score, and whether it is among the three lowest or highest.
+
+    `withheld`: fewer people than the publication threshold answered this element.
+    """
+
+    score: ElementScore
+    mark: Mark | None
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the page of one place and period shows.
+
+    Where `cell` has no score there are no channels, elements, months or comparisons. `weight` is the rule
+    that the place is scored by. `read_at` is aware, in the zone of the place.
+    """
+
+    survey: Survey
+    settings: Settings
+    place: Place
+    around: Directory
+    period: Period
+    weight: str
+    read_at: datetime
+    cell: Cell
+    before: Step
+    change: Change
+    sample: Sample
+    channels: tuple[Share, ...]
+    elements: tuple[ElementRow, ...]
+    trend: tuple[Step, ...]
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def running(self) -> bool:
+        """Say whether the period has not ended yet."""
+        return self.period.last >= self.read_at.date()
+
+
+def report_on(
+    db: Database, survey: Survey, place: Place, period: Period, settings: Settings, *, now: datetime
+) -> Report:
+    """Report on a place in a period, from one snapshot and a fixed number of queries.
+
+    `now` is aware.
+    """
+    around = directory(db, place)
+    weight = around.weight(place)
+    scoring = Scoring(survey, settings.publication)
+    read_at = now.astimezone(ZONES[around.zone(place)])
+    months = months_to(period, read_at.date())
+    before = period.previous()
+    served = Served.during(db, around.units, [period, before, *months])
+    here = Neighbours.during(db, scoring, around, place, period)
+    then = Neighbours.during(db, scoring, around, place, before)
+    cell = here.cell(place, weight, served.by(place, period))
+    step = Step(before, then.cell(place, weight, served.by(place, before)), inside=False)
+    parts = Parts(here, around, served, place, period)
+    shown = cell.score is not None
+    return Report(
+        survey=survey,
+        settings=settings,
+        place=place,
+        around=around,
+        period=period,
+        weight=weight,
+        read_at=read_at,
+        cell=cell,
+        before=step,
+        change=change(cell, step.cell),
+        sample=_sample(cell, served.by(place, period)),
+        channels=_channels(db, scoring, place.during(period)) if shown else (),
+        elements=_elements(cell, settings.publication),
+        trend=trend(db, scoring, place, period, months=months, served=served, weight=weight) if shown else (),
+        comparisons=parts.comparisons(db) if shown else (),
+    )
+
+
+def _sample(cell: Cell, population: int | None) -> Sample:
+    """Hold the respondents against Krejcie and Morgan; the last row of their table serves an unknown N."""
+    target = sample_target(ROWS[-1] if population is None else population)
+    return Sample(cell.n or 0, population, target)
+
+
+def _channels(db: Database, scoring: Scoring, chosen: Filter) -> tuple[Share, ...]:
+    tallies = tally_by(db, scoring.survey, chosen, "channel")
+    hidden = reasons(tallies, scoring.threshold)
+    return tuple(
+        Share(channel, None if channel in hidden else tally.n, hidden.get(channel))
+        for channel, tally in tallies.items()
+    )
+
+
+def _elements(cell: Cell, threshold: int) -> tuple[ElementRow, ...]:
+    scores = cell.score.elements if cell.score else ()
+    shown = [(each.mean, each.element.key) for each in scores if each.n >= threshold]
+    marks = _marks([(mean, key) for mean, key in shown if mean is not None])
+    return tuple(ElementRow(each, marks.get(each.element.key), 0 < each.n < threshold) for each in scores)
+
+
+def _marks(means: Sequence[tuple[Fraction, str]]) -> dict[str, Mark]:
+    """Return the three lowest and the three highest; equal means go in list order.
+
+    What is as good as the best is not among the lowest, nor the other way round.
+    """
+    upwards = sorted(means, key=lambda each: each[0])
+    downwards = sorted(means, key=lambda each: -each[0])
+    marks: dict[str, Mark] = {}
+    for mean, key in downwards[:MARKED]:
+        if mean > upwards[0][0]:
+            marks[key] = "highest"
+    for mean, key in upwards[:MARKED]:
+        if mean < downwards[0][0]:
+            marks[key] = "lowest"
+    return marks

@@ -1,0 +1,104 @@
+"""The figures of a place and period as JSON: the same as the command line's, less what is withheld."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.cells import Cell, Scoring, reasons
+from dashboard.neighbours import Hidden, Neighbours, Tallies
+from dashboard.places import Kind, Place, directory
+from dashboard.served import Served
+from data.database import Database
+from data.tallies import By, tally_by
+from surveys.figures import figures
+from surveys.period import Period
+from surveys.scoring import score
+
+PLACES: Mapping[str, Kind] = {"unit": "unit", "service": "service", "counter": "counter"}
+GROUPS: Mapping[str, By] = {
+    "unit": "unit",
+    "service": "service",
+    "counter": "counter",
+    "channel": "channel",
+    "month": "month",
+}
+"""What scores may be grouped by; not by day, which would come close to single answers."""
+
+
+class Scores:
+    """Reads the figures of one place in one period."""
+
+    def __init__(
+        self, db: Database, scoring: Scoring, place: Place, period: Period, language: str = "id"
+    ) -> None:
+        self.db, self.scoring, self.language = db, scoring, language
+        self.place, self.period = place, period
+        self.around = directory(db, place)
+        self.here = Neighbours.during(db, scoring, self.around, place, period)
+        self.served = Served.during(db, self.around.units, [period, *period.months()])
+
+    def answer(self, by: str = "") -> dict[str, Any]:
+        """Return {"survey", "rule", "period", "place", "all": G}, and "groups": {key: G} with `by`.
+
+        G is that of `surveys.figures`, or {"withheld": true, "reason": "few" or "subtraction"}; where the
+        whole is withheld, there are no groups. `by` is empty or a key of GROUPS.
+        """
+        whole = self._cell_of_place()
+        answer: dict[str, Any] = {
+            "survey": self.scoring.survey.key,
+            "rule": self.scoring.survey.rule,
+            "period": self.period.name,
+            "place": self.place.codes,
+            "all": self._shown(whole),
+        }
+        if by:
+            groups = {} if whole.withheld else self._groups(by)
+            answer["groups"] = {key: self._shown(cell) for key, cell in groups.items()}
+        return answer
+
+    def _cell_of_place(self) -> Cell:
+        weight = self.around.weight(self.place)
+        return self.here.cell(self.place, weight, self.served.by(self.place, self.period))
+
+    def _groups(self, by: str) -> dict[str, Cell]:
+        chosen = self.place.during(self.period)
+        tallies = tally_by(self.db, self.scoring.survey, chosen, GROUPS[by])
+        hidden = self._hidden(by, tallies)
+        return {
+            key: self.scoring.cell(
+                tally,
+                hidden.get(key),
+                weight=self.around.weight(self._place(by, key)),
+                population=self._population(by, key),
+            )
+            for key, tally in tallies.items()
+        }
+
+    def _hidden(self, by: str, tallies: Tallies) -> Hidden:
+        """Return what must be withheld; what the unit's own table withholds stays withheld."""
+        elsewhere = self.here.of_kind(PLACES[by])[1] if by in PLACES else {}
+        if by in PLACES and self.place.kind in ("office", "unit"):
+            return elsewhere
+        return reasons(tallies, self.scoring.threshold, elsewhere)
+
+    def _place(self, by: str, key: str) -> Place:
+        """Return the unit of a group of the office, which scores it; else the place itself."""
+        if self.place.unit or by not in PLACES:
+            return self.place
+        code = self.around.unit_of_counter().get(key) if by == "counter" else key.partition("/")[0]
+        return Place(next((unit for unit in self.around.units if unit.code == code), None))
+
+    def _population(self, by: str, key: str) -> int | None:
+        """Return N of a unit, or of the place in a month that lies wholly inside the period."""
+        if by == "unit":
+            return self.served.by(self._place(by, key), self.period)
+        if by == "month":
+            month = Period.parse(key)
+            whole = self.period.first <= month.first and month.last <= self.period.last
+            return self.served.by(self.place, month) if whole else None
+        return None
+
+    def _shown(self, cell: Cell) -> dict[str, Any]:
+        if cell.withheld:
+            return {"withheld": True, "reason": cell.withheld}
+        nobody = score(self.scoring.survey, self.scoring.together(()), weight=self.around.weight(self.place))
+        return figures(cell.score or nobody, self.language)

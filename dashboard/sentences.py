@@ -1,0 +1,286 @@
+"""What the figures of a report say, in plain sentences."""
+
+from babel.lists import format_list
+from flask_babel import get_locale, gettext, ngettext
+
+from dashboard import formats
+from dashboard.cells import Cell, Reason
+from dashboard.comparison import Comparison, Part, Step, extremes
+from dashboard.language import language
+from dashboard.places import Kind
+from dashboard.report import Mark, Report
+from surveys.scoring import ElementScore
+from surveys.survey import RATINGS
+
+MOST_DIFFERENCES = 3
+"""So many differences are spelled out; a longer list is not read."""
+
+
+def figure(cell: Cell) -> str:
+    """Say how sure the figure is."""
+    score, between = cell.score, cell.interval
+    if score is None or between is None:
+        return gettext(
+            "IKM belum dapat dihitung: ada unsur yang belum dijawab siapa pun. Aturannya tidak "
+            "memberi angka bila satu unsur kosong."
+        )
+    words = {"interval": formats.interval(between), "grades": formats.grades(score)}
+    if len(between.grades) == 1:
+        return gettext("Rentang 95 %%: %(interval)s; mutunya %(grades)s di seluruh rentang itu.", **words)
+    return gettext("Rentang 95 %%: %(interval)s; mutunya %(grades)s.", **words)
+
+
+def change(report: Report) -> str:
+    """Say what has changed since the period before, or that nothing proves a change."""
+    name = formats.period(report.before.period)
+    before, now = report.before.cell, report.cell
+    if before.withheld:
+        return gettext(
+            "Nilai %(period)s disembunyikan: %(why)s", period=name, why=why(before.withheld, report)
+        )
+    if before.interval is None or now.interval is None:
+        return gettext("%(period)s belum punya nilai untuk dibandingkan.", period=name)
+    words = {"period": name, "interval": formats.interval(before.interval), **_ikms(before, now)}
+    if report.change == "better":
+        return gettext(
+            "Lebih baik daripada %(period)s: dari %(before)s menjadi %(now)s (%(difference)s), dan "
+            "kedua rentang tidak bersentuhan.",
+            **words,
+        )
+    if report.change == "worse":
+        return gettext(
+            "Lebih buruk daripada %(period)s: dari %(before)s menjadi %(now)s (%(difference)s), dan "
+            "kedua rentang tidak bersentuhan.",
+            **words,
+        )
+    return gettext(
+        "Tidak ada bukti perubahan sejak %(period)s (%(before)s; rentang %(interval)s): kedua "
+        "rentang bertumpang tindih.",
+        **words,
+    )
+
+
+def _ikms(before: Cell, now: Cell) -> dict[str, str]:
+    was = before.score.ikm if before.score else None
+    is_now = now.score.ikm if now.score else None
+    if was is None or is_now is None:
+        return {}
+    return {
+        "before": formats.figure(was),
+        "now": formats.figure(is_now),
+        "difference": formats.difference(is_now - was),
+    }
+
+
+def why(reason: Reason, report: Report) -> str:
+    """Say why something is withheld."""
+    threshold = report.settings.publication
+    if reason == "few":
+        return gettext(
+            "kurang dari %(threshold)s jawaban, sehingga jawaban seseorang dapat ditebak.",
+            threshold=threshold,
+        )
+    return gettext(
+        "bila ditampilkan, bagian lain yang kurang dari %(threshold)s jawaban dapat dihitung "
+        "dari selisihnya.",
+        threshold=threshold,
+    )
+
+
+def sample(report: Report) -> str:
+    """Say whether there are as many respondents as the rule calls for."""
+    kept = report.sample
+    n, target = formats.number(kept.n), formats.number(kept.target)
+    missing = kept.target - kept.n
+    if kept.reached:
+        return gettext("%(n)s jawaban: target sampel %(target)s tercapai.", n=n, target=target)
+    return gettext(
+        "%(n)s jawaban dari target sampel %(target)s; kurang %(missing)s lagi.",
+        n=n,
+        target=target,
+        missing=formats.number(missing),
+    )
+
+
+def population(report: Report) -> str:
+    """Say where the target comes from."""
+    kept = report.sample
+    if kept.impossible:
+        return gettext(
+            "N yang tercatat (%(population)s) lebih kecil daripada jumlah jawaban; periksa angka "
+            "itu. Rentang di atas tidak memakainya.",
+            population=formats.number(kept.population or 0),
+        )
+    if kept.population is not None:
+        return gettext(
+            "Target itu menurut tabel Krejcie–Morgan untuk N = %(population)s orang yang dilayani "
+            "dalam periode ini; rentang di atas ikut memperhitungkan N.",
+            population=formats.number(kept.population),
+        )
+    if report.place.kind in ("service", "counter"):
+        return gettext(
+            "Jumlah orang yang dilayani (N) hanya dicatat untuk unit. Patokan di sini adalah target "
+            "untuk populasi besar: %(target)s.",
+            target=kept.target,
+        )
+    return gettext(
+        "Jumlah orang yang dilayani (N) dalam periode ini belum dicatat (skm population). Patokan "
+        "di sini adalah target untuk populasi besar: %(target)s.",
+        target=kept.target,
+    )
+
+
+def strip(report: Report) -> str:
+    """Say in words what the strip of grades shows."""
+    score = report.cell.score
+    ikm = formats.figure(score.ikm) if score and score.ikm is not None else ""
+    words = gettext("IKM %(ikm)s pada skala 25 sampai 100.", ikm=ikm)
+    return f"{words} {figure(report.cell)}"
+
+
+def channel(key: str) -> str:
+    """Return the name of a channel."""
+    return {
+        "kiosk": gettext("Kiosk"),
+        "receipt": gettext("Struk"),
+        "poster": gettext("Poster QR"),
+        "import": gettext("Impor"),
+    }.get(key, key)
+
+
+def kind(key: str) -> str:
+    """Return the name of a kind of period."""
+    return {
+        "month": gettext("Bulan"),
+        "quarter": gettext("Triwulan"),
+        "semester": gettext("Semester"),
+        "year": gettext("Tahun"),
+        "range": gettext("Rentang tanggal"),
+    }[key]
+
+
+def rating(value: int) -> str:
+    """Return what a rating means, whatever the element."""
+    return {
+        1: gettext("tidak baik"),
+        2: gettext("kurang baik"),
+        3: gettext("baik"),
+        4: gettext("sangat baik"),
+    }[value]
+
+
+def mark(value: Mark) -> str:
+    """Return the word beside an element that is among the lowest or the highest."""
+    return gettext("terendah") if value == "lowest" else gettext("tertinggi")
+
+
+def distribution(score: ElementScore) -> str:
+    """Say how often each rating was given to an element."""
+    counts = zip(RATINGS, score.counts, strict=True)
+    return (
+        gettext("Sebaran nilai:")
+        + " "
+        + ", ".join(
+            gettext("nilai %(rating)s %(share)s", rating=rating, share=formats.percent(count, score.n))
+            for rating, count in counts
+        )
+    )
+
+
+def elements(report: Report) -> list[str]:
+    """Name the lowest and the highest elements, and say how little a mean tells."""
+    fours = sum(row.score.counts[-1] for row in report.elements)
+    given = sum(row.score.n for row in report.elements)
+    share = gettext(
+        "%(share)s dari semua nilai adalah 4: lihatlah sebarannya, bukan hanya rata-ratanya.",
+        share=formats.percent(fours, given),
+    )
+    lowest, highest = _marked(report, "lowest"), _marked(report, "highest")
+    if not lowest or not highest:
+        return [gettext("Semua unsur bernilai sama."), share]
+    return [
+        gettext("Terendah: %(names)s.", names=lowest),
+        gettext("Tertinggi: %(names)s.", names=highest),
+        share,
+    ]
+
+
+def _marked(report: Report, mark: Mark) -> str:
+    rows = [row.score for row in report.elements if row.mark == mark]
+    names = [f"{each.element.name[language()]} ({formats.figure(each.ikm)})" for each in rows if each.ikm]
+    return format_list(names, locale=get_locale())
+
+
+def trend(report: Report) -> str:
+    """Say between which months the figure moved, and whether they differ beyond their intervals."""
+    found = extremes(report.trend)
+    if found is None:
+        return gettext("Belum ada dua bulan yang nilainya dapat dibandingkan.")
+    lowest, highest = found
+    words = {"lowest": _month(lowest), "highest": _month(highest)}
+    low, high = highest.cell.interval, lowest.cell.interval
+    if low and high and low.low > high.high:
+        return gettext(
+            "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya tidak bersentuhan, "
+            "jadi bedanya lebih dari kebetulan.",
+            **words,
+        )
+    return gettext(
+        "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya bertumpang tindih, "
+        "jadi tidak ada bukti bahwa keduanya berbeda.",
+        **words,
+    )
+
+
+def _month(step: Step) -> str:
+    ikm = step.cell.score.ikm if step.cell.score else None
+    return f"{formats.period(step.period)} ({formats.figure(ikm) if ikm is not None else ''})"
+
+
+def heading(kind: Kind) -> str:
+    """Return the heading over places of a kind."""
+    return {
+        "unit": gettext("Unit pelayanan"),
+        "service": gettext("Jenis layanan"),
+        "counter": gettext("Loket"),
+        "office": gettext("Seluruh kantor"),
+    }[kind]
+
+
+def differences(comparison: Comparison) -> str:
+    """Say which places differ beyond their intervals, or that nothing proves a difference."""
+    found = comparison.differences
+    if comparison.shown < 2:
+        return gettext("Belum ada dua tempat yang nilainya dapat dibandingkan.")
+    if not found:
+        return gettext(
+            "Tidak ada perbedaan yang terbukti: semua rentang bertumpang tindih. Urutannya menurut "
+            "nama, bukan peringkat."
+        )
+    spelled = "; ".join(_difference(*pair) for pair in found[:MOST_DIFFERENCES])
+    rest = len(found) - MOST_DIFFERENCES
+    if rest > 0:
+        spelled += ngettext("; dan %(num)d pasangan lain", "; dan %(num)d pasangan lain", rest)
+    return gettext(
+        "Rentang yang tidak bersentuhan: %(pairs)s. Perbedaan lain tidak terbukti. Urutannya "
+        "menurut nama, bukan peringkat.",
+        pairs=spelled,
+    )
+
+
+def _difference(higher: Part, lower: Part) -> str:
+    return gettext("%(higher)s di atas %(lower)s", higher=higher.name, lower=lower.name)
+
+
+def weight(report: Report) -> str:
+    """Say by which weight rule the IKM was computed, and that of a unit which has another."""
+    if report.place.kind == "office" and len({unit.weight for unit in report.around.units}) > 1:
+        return gettext(
+            "bobot tiap unsur tepat 1/9, sedangkan tiap unit dihitung menurut bobot yang dipilihnya sendiri"
+        )
+    if report.weight == "exact":
+        return gettext("bobot tiap unsur tepat 1/9")
+    return gettext(
+        "bobot tiap unsur %(weight)s (nilai tertinggi di bawah 100)",
+        weight=formats.weight(report.weight),
+    )

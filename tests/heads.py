@@ -1,0 +1,136 @@
+"""An office with answers, and a head who may sign in at its dashboard."""
+
+import atexit
+import random
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from html import unescape
+from pathlib import Path
+from shutil import copy, rmtree
+from tempfile import mkdtemp
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from offices import KEYS, NOON, SURVEY, office, response
+from pages import check_page
+from werkzeug.test import TestResponse
+
+from dashboard import create_app
+from dashboard.places import find
+from dashboard.report import Report, report_on
+from data import accounts
+from data.database import reading, writing
+from data.responses import record_in
+from data.settings import settings
+from surveys.period import Period
+
+QUARTER = "2026-TW3"
+LOGIN, PASSWORD = "kepala", "sandi kepala unit"
+
+
+def record(
+    path: Path, number: int, ratings: Iterator[dict[str, int]], at: datetime = NOON, **given: Any
+) -> int:
+    """Record responses, numbered from `number` on; return the number after the last."""
+    answered = [response(each, rated, at=at, **given) for each, rated in enumerate(ratings, number)]
+    with writing(path) as db:
+        outcomes = record_in(db, answered)
+    assert all(outcome.status == "recorded" for outcome in outcomes)
+    return number + len(answered)
+
+
+def alike(count: int, rating: int = 4) -> Iterator[dict[str, int]]:
+    """Yield so many citizens who give one rating throughout."""
+    yield from (dict.fromkeys(KEYS, rating) for _ in range(count))
+
+
+def mixed(count: int, seed: int) -> Iterator[dict[str, int]]:
+    """Yield so many citizens who tell apart, and at times leave an element out."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        ratings = {key: chance.choice((1, 2, 3, 3, 4, 4, 4, 4)) for key in KEYS}
+        if chance.random() < 0.1:
+            del ratings[chance.choice(KEYS)]
+        yield ratings
+
+
+def with_head(path: Path, role: str = "head") -> Path:
+    """Let a head sign in."""
+    with writing(path) as db:
+        token = accounts.invite(db, LOGIN, "Kepala Unit", role, NOON)
+        accounts.accept(db, token, PASSWORD, NOON)
+    return path
+
+
+def app_of(path: Path, **config: Any) -> Flask:
+    """Return the dashboard of a database, at noon of 15 August 2026."""
+    return create_app({"DATABASE": path, "CLOCK": lambda: NOON, **config})
+
+
+def signed_in(path: Path, **config: Any) -> FlaskClient:
+    """Return a browser in which the head has signed in."""
+    client = app_of(path, **config).test_client()
+    answer = send(client, "/masuk", {"login": LOGIN, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+    return client
+
+
+def send(
+    client: FlaskClient, address: str, given: Mapping[str, str], page: str | None = None
+) -> TestResponse:
+    """Send a form with the token that its page (the address itself, if not said) carries."""
+    form = client.get(page or address).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token, form
+    return client.post(address, data={"csrf_token": token[1], **given})
+
+
+def answered_office(folder: Path) -> Path:
+    """Return an office with a head: two units, services and counters that differ, four months."""
+    template = _answered()
+    for ending in ("", "-wal"):  # nobody is writing: the two files together are the whole database
+        if (part := template.with_name(template.name + ending)).exists():
+            copy(part, folder)
+    return folder / template.name
+
+
+@cache
+def _answered() -> Path:
+    """Build that office once a run; each test gets a copy."""
+    folder = Path(mkdtemp())
+    atexit.register(rmtree, folder, ignore_errors=True)
+    path = with_head(office(folder))
+    number = 1
+    for month, seed in ((5, 11), (6, 12), (7, 13), (8, 14)):
+        at = NOON.replace(month=month)
+        number = record(path, number, mixed(30, seed), at, service="kk")
+        number = record(path, number, alike(25), at, counter="loket-2", channel="poster")
+        number = record(path, number, mixed(20, seed + 100), at, counter="poli")
+    return path
+
+
+def report(path: Path, period: str = QUARTER, /, **codes: str) -> Report:
+    """Report on a place at noon of 15 August 2026."""
+    return report_at(NOON, path, period, **codes)
+
+
+def report_at(now: datetime, path: Path, period: str = QUARTER, /, **codes: str) -> Report:
+    """Report on a place at some moment."""
+    with reading(path) as db:
+        place, kept = find(db, **codes), settings(db)
+        return report_on(db, SURVEY, place, Period.parse(period), kept, now=now)
+
+
+def page(client: FlaskClient, address: str = "/") -> str:
+    """Return a page's HTML, which keeps the rules of all pages."""
+    answer = client.get(address)
+    check_page(answer.text, answer.headers)
+    return answer.text
+
+
+def words(html: str) -> str:
+    """Return what a page says, on one line."""
+    return " ".join(unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", html, flags=re.DOTALL)).split())

@@ -1,0 +1,61 @@
+"""The kiosk face: collects ratings, one citizen at a time."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from data.database import check
+from data.secret import secret_key
+from kiosk import (
+    addresses,
+    api,
+    assets,
+    errors,
+    headers,
+    language,
+    poster_pages,
+    survey_page,
+    views,
+)
+
+DEFAULTS: Mapping[str, Any] = {
+    "DATABASE": "instance/skm.db",
+    "HTTPS": False,
+    "PUBLIC_URL": "",
+    "IDLE_SECONDS": 45,  # without a touch, before the kiosk asks whether somebody is still there
+    "GRACE_SECONDS": 20,  # for the answer to that question
+    "THANKS_SECONDS": 15,  # the thanks stay on the screen, before the next citizen
+    "SESSION_COOKIE_NAME": "skm_kiosk",
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "WTF_CSRF_TIME_LIMIT": None,  # a page may stand open at a counter all day
+    "MAX_CONTENT_LENGTH": 512 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 64 * 1024,
+    "MAX_FORM_PARTS": 100,
+}
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Build the app: defaults, then the environment's SKM_… settings, then `config`.
+
+    Raises what `data.database.check` raises where the database is missing or of another version.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_prefixed_env("SKM")
+    app.config.from_mapping(config or {})
+    app.config["DATABASE"] = Path(app.config["DATABASE"])
+    app.config["SESSION_COOKIE_SECURE"] = bool(app.config["HTTPS"])
+    check(app.config["DATABASE"])
+    app.secret_key = secret_key(app.config["DATABASE"], "kiosk")
+    Babel(app, default_locale=language.DEFAULT, locale_selector=language.chosen)
+    CSRFProtect(app).exempt(api.api)
+    for room in (addresses, assets, errors, headers, language, survey_page):
+        room.install(app)
+    for blueprint in (views.pages, poster_pages.posters, api.api):
+        app.register_blueprint(blueprint)
+    return app

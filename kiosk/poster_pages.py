@@ -1,0 +1,38 @@
+"""The pages that print posters: one counter's, or all of them."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from data.places import Counter
+from kiosk import office
+from kiosk.addresses import survey_url
+from kiosk.poster import poster_svg
+
+posters = Blueprint("posters", __name__)
+
+SIZES = ("a4", "a6")
+
+
+@posters.get("/poster/<code>")
+def poster(code: str) -> str:
+    """Show one counter's poster, ready to print."""
+    return _page([office.counter_at(code)])
+
+
+@posters.get("/posters")
+def all_posters() -> str:
+    """Show the posters of all counters, a sheet each."""
+    return _page(office.all_counters())
+
+
+def _page(counters: list[Counter]) -> str:
+    size = request.args.get("size", SIZES[0])
+    sheets = [(each, poster_svg(_address(each), office.office(), each)) for each in counters]
+    return render_template(
+        "posters.html", sheets=sheets, size=size if size in SIZES else SIZES[0], sizes=SIZES
+    )
+
+
+def _address(counter: Counter) -> str:
+    """Return where a phone reaches the counter's survey: as set, or else the way this page was reached."""
+    base = office.office().kiosk_url or current_app.config["PUBLIC_URL"] or request.host_url
+    return base.rstrip("/") + survey_url("poster", counter.code)

@@ -1,0 +1,20 @@
+// The same screen in another language: the server's page is fetched and takes this one's place, answers kept.
+
+async function speak(language, address) {
+  const text = await fetchPage(address).catch(() => null);
+  if (!text) return document.getElementById("speechless").showModal();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const kept = [...new FormData(form())];
+  document.body.replaceChildren(...page.body.children);
+  document.title = page.title;
+  root.lang = page.documentElement.lang;
+  restore(kept);
+  if (now.screen === "thanks") thank(sending.code);
+  else show(now.screen, false);
+  document.querySelector(`[name="switch"][value="${language}"]`).focus();
+}
+
+async function fetchPage(address) {
+  const reply = await fetch(address, { cache: "no-store" });
+  return reply.ok ? reply.text() : null;
+}

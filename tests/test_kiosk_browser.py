@@ -1,0 +1,687 @@
+"""Journeys of citizens in real Chromium, by touch, by keyboard and without script, against a real server."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe import violations
+from offices import ALWAYS, KEYS, SURVEY, office
+from pages import check_page
+from playwright.sync_api import Browser, Page, Route, expect
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from data import tallies
+from data.database import reading
+from data.responses import ratings_in
+from kiosk import create_app
+from surveys.short_code import short_code
+
+FORM_ORDER = [element.key for element in SURVEY.in_form_order()]
+UPRIGHT, LYING, TABLET, PHONE = (1080, 1920), (1280, 800), (720, 960), (360, 740)
+SETTLE = 300
+"""Milliseconds, a little longer than a new screen takes no touch."""
+
+
+class Silent(WSGIRequestHandler):
+    """Keeps the server's log out of the tests' output."""
+
+    def log(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Kiosk:
+    """The real app on a real port, which can be stopped and started again like a server that reboots."""
+
+    def __init__(self, path: Path, **config: Any) -> None:
+        self.path = path
+        self.app = create_app({"DATABASE": path, **config})
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Listen again on the same port."""
+        self.server: BaseWSGIServer = make_server(
+            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Silent
+        )
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Close the port, as a server that is switched off."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    def address(self, place: str) -> str:
+        """Return the full address of a page."""
+        return f"http://127.0.0.1:{self.port}{place}"
+
+    def count(self, **where: str) -> int:
+        """Return how many responses count, at a place or everywhere."""
+        chosen: Any = {"first": ALWAYS.first, "last": ALWAYS.last, **where}
+        with reading(self.path) as db:
+            return tallies.tally(db, SURVEY, tallies.Filter(**chosen)).n
+
+    def ratings(self) -> list[dict[str, int]]:
+        """Return the ratings of each response in the order of recording."""
+        with reading(self.path) as db:
+            return list(ratings_in(db, ALWAYS))
+
+
+@contextmanager
+def running(path: Path, **config: Any) -> Iterator[Kiosk]:
+    kiosk = Kiosk(path, **config)
+    try:
+        yield kiosk
+    finally:
+        kiosk.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    with running(office(tmp_path), THANKS_SECONDS=600) as kiosk:
+        yield kiosk
+
+
+@contextmanager
+def opened(browser: Browser, size: tuple[int, int] = TABLET, **options: Any) -> Iterator[Page]:
+    """Open a page in a context of its own; an error of our script or policy fails the test."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True, **options)
+    context.set_default_timeout(15_000)
+    wrong: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if "Policy" in said.text else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not wrong
+
+
+def press(page: Page, go: str) -> None:
+    page.tap(f"button[data-go='{go}']:visible")
+
+
+def on(page: Page, screen: str) -> None:
+    """Wait until a screen stands, and has become ready for touches."""
+    page.wait_for_selector(f"[data-screen='{screen}'].now")
+    page.wait_for_timeout(SETTLE)
+
+
+def rate(page: Page, element: str, rating: int) -> None:
+    on(page, element)
+    page.tap(f"[data-screen='{element}'] .card:has(input[value='{rating}'])")
+
+
+def begin(page: Page, service: str = "ktp") -> None:
+    """Start, and choose the service where the counter asks for it."""
+    on(page, "invitation")
+    press(page, "start")
+    if page.locator("[data-screen=service]").count():
+        on(page, "service")
+        page.tap(f"[data-screen=service] .card:has(input[value='{service}'])")
+
+
+def rate_all(page: Page, ratings: dict[str, int]) -> None:
+    for element in FORM_ORDER:
+        rate(page, element, ratings[element])
+
+
+def skip_to(page: Page, screen: str) -> None:
+    """Skip questions until a screen stands."""
+    while not page.locator(f"[data-screen='{screen}'].now").count():
+        press(page, "skip")
+
+
+def hurry(page: Page) -> None:
+    """Rate the first question and skip the rest, up to the review."""
+    begin(page)
+    rate(page, FORM_ORDER[0], 4)
+    on(page, FORM_ORDER[1])
+    skip_to(page, "about")
+    to_review(page)
+
+
+def to_review(page: Page) -> None:
+    on(page, "about")
+    press(page, "skip-all")
+    on(page, "comment")
+    press(page, "next")
+    on(page, "review")
+
+
+def send(page: Page) -> None:
+    page.tap("button[type=submit]:visible:not([name])")
+
+
+def thanked(page: Page) -> str:
+    on(page, "thanks")
+    return page.locator("[data-screen=thanks] [data-code]").inner_text()
+
+
+def uuid(page: Page) -> str:
+    return page.locator("[name=uuid]").input_value()
+
+
+def await_new_sheet(page: Page, was: str) -> None:
+    """Wait for the next citizen's page."""
+    page.wait_for_selector(f"[name=uuid]:not([value='{was}'])", state="attached")
+    on(page, "invitation")
+
+
+def filled_in(page: Page) -> list[str]:
+    """Return what of an answer is left anywhere on the page."""
+    left: list[str] = page.evaluate(
+        """() => [
+          ...[...document.querySelectorAll('input:checked')].map((input) => input.name),
+          ...[document.querySelector('textarea').value, document.querySelector('[data-code]').value],
+          ...[...document.querySelectorAll('.row .answer')].map((answer) => answer.textContent),
+          ...Object.values(sessionStorage), ...Object.values(localStorage),
+        ].filter(Boolean)"""
+    )
+    return left
+
+
+MIXED = {key: place % 4 + 1 for place, key in enumerate(KEYS)}
+
+
+@pytest.mark.parametrize(
+    ("size", "place", "channel"),
+    [(UPRIGHT, "/k/loket-1", "kiosk"), (LYING, "/k/loket-1", "kiosk"), (PHONE, "/f/loket-1", "poster")],
+    ids=["upright", "lying", "phone"],
+)
+def test_a_citizen_rates_by_taps_alone(
+    chromium: Browser, kiosk: Kiosk, size: tuple[int, int], place: str, channel: str
+) -> None:
+    with opened(chromium, size) as page:
+        page.goto(kiosk.address(place))
+        sheet = uuid(page)
+        begin(page, "kk")
+        rate_all(page, MIXED)
+        on(page, "about")
+        page.tap(".age .chip:has(input[value='30_39'])")
+        page.tap(".sex .chip:has(input[value='male'])")
+        page.tap(".sex .chip:has(input[value='male'])")  # taken back
+        press(page, "next")
+        on(page, "comment")
+        page.fill("textarea", "Ramah dan cepat")
+        press(page, "next")
+        on(page, "review")
+        expect(page.locator(".row .face:visible")).to_have_count(9)
+        assert kiosk.count() == 0
+        send(page)
+        assert thanked(page) == short_code(sheet)
+    assert kiosk.count(channel=channel, counter="loket-1", service="kk", unit="dukcapil") == 1
+    assert kiosk.ratings() == [MIXED]
+
+
+def test_the_whole_invitation_starts(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        on(page, "invitation")
+        page.touchscreen.tap(300, 150)
+        on(page, FORM_ORDER[0])
+
+
+def test_a_double_tap_on_send_counts_once(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        hurry(page)
+        button = page.locator("button[type=submit]:visible:not([name])")
+        button.evaluate("(button) => { button.click(); button.click(); button.click(); }")
+        thanked(page)
+    assert kiosk.count() == 1
+
+
+def test_a_double_tap_on_a_card_answers_one_question(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        on(page, FORM_ORDER[0])
+        box = page.locator(f"[data-screen={FORM_ORDER[0]}] .card").nth(2).bounding_box()
+        assert box
+        point = (box["x"] + 40, box["y"] + box["height"] / 2)
+        page.evaluate(  # the second tap of a slow hand: just when the next question stands there
+            """([x, y, screen]) => new MutationObserver((_, observer) => {
+              if (!document.querySelector(`[data-screen=${screen}].now`)) return;
+              observer.disconnect();
+              document.elementFromPoint(x, y).click();
+              document.documentElement.dataset.late = 'yes';
+            }).observe(document.querySelector(`[data-screen=${screen}]`), { attributes: true })""",
+            [*point, FORM_ORDER[1]],
+        )
+        page.touchscreen.tap(*point)
+        page.touchscreen.tap(*point)
+        page.wait_for_selector("html[data-late]")
+        on(page, FORM_ORDER[1])
+        assert page.locator("input:checked").count() == 1
+
+
+def test_a_refresh_and_the_way_back_after_the_thanks_count_once(chromium: Browser, kiosk: Kiosk) -> None:
+    for again in (Page.reload, Page.go_back):
+        before = kiosk.count()
+        with opened(chromium, PHONE) as page:
+            page.goto(kiosk.address("/f/loket-2"))
+            sheet = uuid(page)
+            hurry(page)
+            send(page)
+            thanked(page)
+            again(page)
+            await_new_sheet(page, sheet)
+            assert filled_in(page) == []
+        assert kiosk.count() == before + 1
+
+
+def test_the_back_button_of_a_phone_leads_to_the_question_before(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE) as page:
+        page.goto(kiosk.address("/f/loket-2"))
+        begin(page)
+        rate(page, FORM_ORDER[0], 2)
+        rate(page, FORM_ORDER[1], 3)
+        on(page, FORM_ORDER[2])
+        page.go_back()
+        on(page, FORM_ORDER[1])
+        press(page, "back")
+        on(page, FORM_ORDER[0])
+        expect(page.locator("input:checked")).to_have_count(2)
+        page.go_back()
+        on(page, "invitation")
+
+
+def test_one_answer_is_changed_from_the_review(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, LYING) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        hurry(page)
+        page.tap("[data-change=cost]")
+        rate(page, "cost", 2)
+        on(page, "review")
+        page.tap(f"[data-change={FORM_ORDER[0]}]")
+        on(page, FORM_ORDER[0])
+        press(page, "skip")
+        on(page, "review")
+        assert "Dilewati" in page.locator(f"[data-change={FORM_ORDER[0]}]").inner_text()
+        send(page)
+        thanked(page)
+    assert kiosk.ratings() == [{"cost": 2}]
+
+
+def test_a_sheet_without_a_rating_is_told_so_and_can_be_mended(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        on(page, FORM_ORDER[0])
+        skip_to(page, "about")
+        to_review(page)
+        send(page)
+        expect(page.locator("#refused")).to_contain_text("setidaknya satu nilai")
+        press(page, "close")
+        page.tap("[data-change=conduct]")
+        rate(page, "conduct", 4)
+        on(page, "review")
+        send(page)
+        thanked(page)
+    assert kiosk.ratings() == [{"conduct": 4}]
+
+
+def test_a_citizen_who_leaves_is_asked_for_and_then_forgotten(chromium: Browser, tmp_path: Path) -> None:
+    with (
+        running(office(tmp_path), IDLE_SECONDS=2, GRACE_SECONDS=2) as kiosk,
+        opened(chromium) as page,
+    ):
+        page.goto(kiosk.address("/k/loket-2?lang=en"))
+        sheet = uuid(page)
+        begin(page)
+        rate(page, FORM_ORDER[0], 1)
+        on(page, FORM_ORDER[1])
+        depth = page.evaluate("history.length")
+        page.wait_for_selector("#idle[open]")
+        assert violations(page) == []
+        press(page, "stay")
+        expect(page.locator("input:checked")).to_have_count(1)
+        page.wait_for_selector("#idle[open]")
+        await_new_sheet(page, sheet)
+        page.wait_for_url("**/k/loket-2")
+        page.wait_for_selector("html[lang=id][data-at=invitation]")
+        assert filled_in(page) == []
+        assert page.evaluate("history.length") == depth
+        page.go_back()
+        assert page.locator("input:checked").count() == 0
+        assert kiosk.count() == 0
+
+
+def test_the_thanks_make_room_for_the_next_citizen(chromium: Browser, tmp_path: Path) -> None:
+    with running(office(tmp_path), THANKS_SECONDS=1) as kiosk, opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        sheets = []
+        for _ in range(2):
+            on(page, "invitation")
+            sheets.append(uuid(page))
+            hurry(page)
+            send(page)
+            page.wait_for_selector("[data-screen=thanks].now")
+            await_new_sheet(page, sheets[-1])
+            assert filled_in(page) == []
+        assert len(set(sheets)) == 2
+        assert kiosk.count() == 2
+
+
+def test_without_a_server_nothing_is_lost_and_nothing_counts_twice(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        sheet = uuid(page)
+        hurry(page)
+        kiosk.stop()
+        send(page)
+        expect(page.locator("#unsent")).to_contain_text("tidak ada yang hilang")
+        assert violations(page) == []
+        page.tap("#unsent [data-go=send]")
+        page.wait_for_selector("#unsent[open]")
+        assert page.locator("[data-screen=thanks].now").count() == 0
+        kiosk.start()
+        page.tap("#unsent [data-go=send]")
+        assert thanked(page) == short_code(sheet)
+        kiosk.stop()  # the next citizen finds the invitation, not the browser's error page
+        press(page, "finish")
+        on(page, "invitation")
+        assert filled_in(page) == []
+        assert uuid(page) != sheet
+        hurry(page)
+        kiosk.start()
+        send(page)
+        thanked(page)
+    assert kiosk.count() == 2
+
+
+def lose_the_reply(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
+TROUBLES: dict[str, Callable[[Route], None]] = {
+    "the reply is lost": lose_the_reply,
+    "the server fails": lambda route: route.fulfill(status=500, body="{}"),
+    "a proxy finds it too large": lambda route: route.fulfill(status=413, body="{}"),
+    "a portal wants a sign-in": lambda route: route.fulfill(status=200, body="<h1>Wi-Fi</h1>"),
+    "no outcome": lambda route: route.fulfill(status=200, body='{"outcomes": []}'),
+}
+
+
+def test_thanks_come_only_from_the_servers_word(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        hurry(page)
+        for trouble, play in TROUBLES.items():
+            page.route("**/api/v1/responses", play)
+            send(page)
+            page.wait_for_selector("#unsent[open]")
+            assert page.locator("[data-screen=thanks].now").count() == 0, trouble
+            page.unroute("**/api/v1/responses")
+            press(page, "close")
+        send(page)
+        thanked(page)
+    assert kiosk.count() == 1
+
+
+def test_the_language_changes_mid_way_and_the_answers_stay(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-1"))
+        sheet = uuid(page)
+        begin(page)
+        rate(page, FORM_ORDER[0], 1)
+        rate(page, FORM_ORDER[1], 2)
+        on(page, FORM_ORDER[2])
+        page.tap(".help[lang=en]")
+        page.wait_for_selector("html[lang=en]")
+        on(page, FORM_ORDER[2])
+        assert page.locator(".now .ask").inner_text() == SURVEY.element(FORM_ORDER[2]).question["en"]
+        assert page.evaluate("document.activeElement.lang") == "en"
+        assert page.locator("input:checked").count() == 3
+        assert uuid(page) == sheet
+        skip_to(page, "about")
+        to_review(page)
+        page.tap(".help[lang=id]")
+        page.wait_for_selector("html[lang=id]")
+        on(page, "review")
+        assert "Sudah sesuai?" in page.locator(".now").inner_text()
+        page.tap(".help[lang=en]")
+        page.wait_for_selector("html[lang=en]")
+        on(page, "review")
+        send(page)
+        thanked(page)
+        page.tap(".help[lang=id]")
+        page.wait_for_selector("html[lang=id]")
+        assert thanked(page) == short_code(sheet)
+        press(page, "finish")
+        await_new_sheet(page, sheet)
+        page.wait_for_selector("html[lang=id][data-at=invitation]")
+    assert kiosk.ratings() == [{FORM_ORDER[0]: 1, FORM_ORDER[1]: 2}]
+
+
+def test_a_language_that_cannot_be_loaded_stops_nobody(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        rate(page, FORM_ORDER[0], 1)
+        kiosk.stop()
+        on(page, FORM_ORDER[1])
+        page.tap(".help[lang=en]")
+        page.wait_for_selector("#speechless[open]")
+        kiosk.start()
+        press(page, "close")
+        rate(page, FORM_ORDER[1], 4)
+        on(page, FORM_ORDER[2])
+
+
+def test_a_keyboard_is_enough_and_arrows_only_look(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, LYING) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        on(page, "invitation")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        for place, element in enumerate(FORM_ORDER):
+            on(page, element)
+            assert page.evaluate("document.activeElement.tagName") == "LEGEND"
+            page.keyboard.press("Tab")
+            page.keyboard.press("Space" if place == 0 else "ArrowDown")
+            if place:
+                page.keyboard.press("ArrowDown")
+                page.wait_for_timeout(600 if place == 1 else 0)  # longer than a touched card stays
+                assert page.locator(f"[data-screen={element}].now").count() == 1
+                page.keyboard.press("Enter" if place % 2 else "Space")
+        on(page, "about")
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        assert page.locator(".about input:checked").count() == 1
+        page.locator("[data-go=next]:visible").press("Enter")
+        on(page, "comment")
+        page.locator("[data-go=next]:visible").press("Enter")
+        on(page, "review")
+        page.locator("button[type=submit]:visible:not([name])").press("Enter")
+        thanked(page)
+    assert kiosk.ratings() == [dict.fromkeys(KEYS, 3) | {FORM_ORDER[0]: 1}]
+
+
+def test_each_question_is_announced(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        rate(page, FORM_ORDER[0], 1)
+        rate(page, FORM_ORDER[1], 1)
+        on(page, FORM_ORDER[2])
+        assert page.locator("[role=status]").inner_text() == "Pertanyaan 3 dari 9"
+        snapshot = page.locator(".now fieldset").aria_snapshot()
+        assert SURVEY.element(FORM_ORDER[2]).question["id"] in snapshot
+        assert 'radio "Sangat cepat 4"' in snapshot
+
+
+def narrow_targets(page: Page, least: int) -> list[str]:
+    """Return what can be touched on this screen and is smaller than it must be."""
+    small: list[str] = page.evaluate(
+        """(least) => [...document.querySelectorAll('button, a, .card, .chip')]
+          .map((each) => [each, each.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < least || box.height < least))
+          .map(([each, box]) => `${each.textContent.trim()} ${box.width} x ${box.height}`)""",
+        least,
+    )
+    return small
+
+
+def overflow(page: Page) -> int:
+    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wide
+
+
+def screens(page: Page) -> Iterator[str]:
+    """Walk through the survey and stop on every kind of screen."""
+    on(page, "invitation")
+    yield "invitation"
+    press(page, "start")
+    on(page, "service")
+    yield "service"
+    page.tap("[data-screen=service] .card:first-child")
+    on(page, FORM_ORDER[0])
+    yield "a question"
+    rate(page, FORM_ORDER[0], 2)
+    on(page, FORM_ORDER[1])
+    for element in FORM_ORDER[1:4]:
+        on(page, element)
+        press(page, "skip")
+    on(page, "product")
+    yield "the longest question"
+    skip_to(page, "about")
+    on(page, "about")
+    page.tap(".age .chip:nth-child(2)")
+    yield "about"
+    press(page, "next")
+    on(page, "comment")
+    yield "comment"
+    press(page, "next")
+    on(page, "review")
+    yield "review"
+    send(page)
+    thanked(page)
+    yield "thanks"
+
+
+SCREENS = {
+    "upright": (UPRIGHT, "/k/loket-1", 72),
+    "lying": (LYING, "/k/loket-1?lang=en", 72),
+    "tablet": (TABLET, "/k/loket-1", 72),
+    "phone": (PHONE, "/f/loket-1", 48),
+    "smallest phone": ((320, 568), "/f/loket-1?lang=en", 48),
+    "zoomed to 200 %": ((640, 400), "/k/loket-1", 48),
+}
+
+
+@pytest.mark.parametrize("kind", SCREENS)
+def test_every_screen_is_within_reach(chromium: Browser, kiosk: Kiosk, kind: str) -> None:
+    size, address, least = SCREENS[kind]
+    with opened(chromium, size) as page:
+        page.goto(kiosk.address(address))
+        for screen in screens(page):
+            assert narrow_targets(page, least) == [], screen
+            assert overflow(page) <= 0, screen
+            assert page.locator("h1:visible").count() == 1, screen
+            assert page.locator(".place").is_visible(), screen
+
+
+@pytest.mark.parametrize("kind", ["tablet", "phone"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_axe_finds_nothing_on_any_screen(chromium: Browser, kiosk: Kiosk, kind: str, language: str) -> None:
+    size, address, _ = SCREENS[kind]
+    with opened(chromium, size, reduced_motion="reduce") as page:
+        page.goto(kiosk.address(f"{address}?lang={language}"))
+        for screen in screens(page):
+            assert violations(page) == [], screen
+
+
+def test_axe_finds_nothing_on_plain_pages(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE) as page:
+        page.route("**/kiosk.js*", lambda route: route.abort())  # axe itself is script
+        for place in ("/k/loket-1", "/f/loket-1?lang=en", "/", "/k/none", "/posters"):
+            page.goto(kiosk.address(place))
+            assert violations(page) == [], place
+
+
+def test_without_script_the_survey_is_one_page_that_works(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE, java_script_enabled=False) as page:
+        answer = page.goto(kiosk.address("/f/loket-1"))
+        assert answer
+        check_page(answer.text(), answer.headers)
+        assert overflow_plain(page) == []
+        page.tap(".card:has(input[name=service][value=kk])")
+        page.tap("button:has-text('Kirim')")
+        expect(page.locator("[role=alert]")).to_contain_text("Belum ada yang dinilai")
+        for element in FORM_ORDER:
+            page.tap(f".card:has(input[name='ratings.{element}'][value='2'])")
+        page.fill("textarea", "Halo")
+        page.tap(".help[lang=en]")
+        expect(page.locator("html[lang=en] textarea")).to_have_value("Halo")
+        page.tap("button:has-text('Send')")
+        expect(page.locator("h2")).to_have_text("Thank you")
+        page.reload()
+        expect(page.locator("h2")).to_have_text("Thank you")
+    assert kiosk.ratings() == [dict.fromkeys(KEYS, 2)]
+
+
+def overflow_plain(page: Page) -> list[str]:
+    """Return what sticks out of a page without script, which Playwright can still measure."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    boxes = [(each.inner_text(), each.bounding_box()) for each in page.locator("label, legend").all()]
+    return [words for words, box in boxes if box and box["x"] + box["width"] > width]
+
+
+def test_a_page_whose_script_does_not_arrive_is_the_plain_page(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE) as page:
+        page.route("**/kiosk.js*", lambda route: route.abort())
+        page.goto(kiosk.address("/f/loket-2"))
+        for element in FORM_ORDER:
+            page.tap(f".card:has(input[name='ratings.{element}'][value='4'])")
+        page.tap("button:has-text('Kirim')")
+        expect(page.locator("h2")).to_have_text("Terima kasih")
+    assert kiosk.count() == 1
+
+
+def test_a_page_from_the_browsers_memory_is_not_the_citizen_before(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        sheet = uuid(page)
+        begin(page)
+        rate(page, FORM_ORDER[0], 1)
+        on(page, FORM_ORDER[1])
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        await_new_sheet(page, sheet)
+        assert filled_in(page) == []
+
+
+def test_nothing_moves_for_those_who_ask_for_rest(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, reduced_motion="reduce") as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll('*')].map((each) => getComputedStyle(each))
+              .filter((style) => parseFloat(style.transitionDuration) || style.animationName !== 'none')
+              .length"""
+        )
+        assert moving == 0
+
+
+def test_the_first_load_is_small(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE) as page:
+        sizes: list[int] = []
+        page.on(
+            "requestfinished",
+            lambda request: sizes.append(
+                request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]
+            ),
+        )
+        page.goto(kiosk.address("/f/loket-1"), wait_until="networkidle")
+        assert 0 < len(sizes) <= 4
+        assert sum(sizes) <= 30 * 1024

@@ -1,5 +1,7 @@
 """The command line `skm`: puts the parts together."""
 
+import io
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +23,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     settings.InvalidSetting: lambda state: f"Nilai untuk {state.setting} tidak dapat dipakai.",
     accounts.InvalidAccount: lambda state: f"{state.problem} tidak dapat dipakai.",
     tokens.TakenLabel: lambda state: f"Kunci {state} sudah ada; cabut dulu dengan --revoke.",
+    tokens.InvalidLabel: lambda _: "Nama kunci: 1 sampai 120 huruf.",
     tokens.UnknownToken: lambda state: f"Tidak ada kunci {state}.",
     InvalidPeriod: lambda state: f"{state} bukan periode. Contoh: 2026-08, 2026-TW3, 2026-S2, 2026.",
 }
@@ -29,6 +32,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
 
 class Commands(click.Group):
     """Tells a state that somebody can mend as a sentence, with exit status 1, never as a traceback."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run from the command line, also where its streams cannot write every letter."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""

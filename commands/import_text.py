@@ -24,6 +24,7 @@ def preview(survey: Survey, counter: Counter, service: str, plan: Plan, known: K
     """Return what an import would do: columns, rows, what is left empty, and the score of the good rows."""
     parts = [
         f"Tujuan: {counter.unit.name} · {counter.name} · layanan {service}",
+        *_sheets(plan),
         _columns(survey, plan),
         *_left_out(plan),
         *_dates(plan.dates, counter),
@@ -33,10 +34,13 @@ def preview(survey: Survey, counter: Counter, service: str, plan: Plan, known: K
         *([f"  … dan {count(len(plan.refused) - _SHOWN)} lagi."] if len(plan.refused) > _SHOWN else []),
         *_left_empty(survey, plan),
     ]
+    if known.timeless:
+        parts.append(_timeless(known.timeless, "ulangi dengan --batch NAMA"))
     if known.alike:
         parts.append(
-            f"Perhatian: {count(known.alike)} baris baru sama waktu dan nilainya dengan yang pernah diimpor "
-            "ke loket ini. Mungkin berkas ini sudah diimpor dengan susunan kolom lain."
+            f"Perhatian: {count(known.alike)} baris baru sama waktu dan nilainya (paling banyak beda satu "
+            "nilai atau detiknya) dengan yang pernah diimpor ke loket ini. Mungkin berkas ini sudah diimpor "
+            "dengan susunan kolom lain, atau disimpan ulang."
         )
     if plan.responses:
         tally = Tally.of(survey, (response.ratings for response in plan.responses))
@@ -45,18 +49,36 @@ def preview(survey: Survey, counter: Counter, service: str, plan: Plan, known: K
     return "\n".join(parts)
 
 
+def _sheets(plan: Plan) -> list[str]:
+    lines = [f"Lembar: {plan.sheet}"] if plan.sheet else []
+    if plan.others:
+        lines.append(f"Lembar lain yang juga berisi unsur: {', '.join(plan.others)} (pilih dengan --sheet)")
+    return lines
+
+
 def _counted(plan: Plan, known: Known) -> str:
     good, recorded, refused = len(plan.responses), known.recorded, len(plan.refused)
     return f"Baris baik: {count(good)}, sudah ada: {count(recorded)}. Ditolak: {count(refused)}."
 
 
-def done(statuses: Sequence[str], refused: int) -> str:
+def _timeless(rows: int, what_to_do: str) -> str:
+    return (
+        f"{count(rows)} baris tanpa jam sama persis dengan yang pernah diimpor: dianggap kiriman yang sama. "
+        f"Bila dari orang lain, {what_to_do}."
+    )
+
+
+def done(statuses: Sequence[str], refused: int, known: Known) -> str:
     """Return what was written."""
     recorded, duplicates = statuses.count("recorded"), statuses.count("duplicate")
     lost = len(statuses) - recorded - duplicates
     told = f"Disimpan: {count(recorded)}. Sudah ada: {count(duplicates)}. Ditolak: {count(refused)}."
     if lost:
         told += f" Tidak diterima basis data karena loket atau layanannya berubah: {count(lost)}."
+    if known.timeless:  # the whole file under a label would now add the rows that were written once more
+        told += "\n" + _timeless(
+            known.timeless, "impor baris itu saja dari berkas tersendiri, dengan --batch NAMA"
+        )
     return told
 
 

@@ -15,10 +15,11 @@ from data.database import check, reading
 from data.places import Counter
 from data.refused_rows import write_refused
 from data.spreadsheet import Unreadable
-from data.transfer import Plan, known, plan, run
+from data.transfer import Known, Plan, known, plan, run
 from surveys import moments
 from surveys.catalogue import survey
 from surveys.headers import ORDERS, Headers
+from surveys.wording import visible
 
 
 @click.command("import")
@@ -30,6 +31,7 @@ from surveys.headers import ORDERS, Headers
 @click.option("--order", type=click.Choice(ORDERS), default="list", show_default=True, help="Arti U8 dan U9.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Tanggal baris tanpa tanggal.")
 @click.option("--date-order", type=click.Choice(moments.ORDERS), help="Arti 01/02/2024.")
+@click.option("--batch", default="", metavar="NAMA", help="Nama kiriman; beda nama berarti orang lain.")
 @click.option("--sheet", help="Lembar yang dibaca; bawaan: yang pertama berisi unsur.")
 @click.option("--dry-run", is_flag=True, help="Hanya tampilkan yang akan terjadi.")
 @click.option("--yes", is_flag=True, help="Impor tanpa bertanya.")
@@ -45,6 +47,7 @@ def import_(
     order: str,
     day: datetime | None,
     date_order: str | None,
+    batch: str,
     sheet: str | None,
     dry_run: bool,
     yes: bool,
@@ -67,6 +70,7 @@ def import_(
             told=told,
             day=day.date() if day else None,
             date_order=date_order,
+            batch=batch,
             sheet=sheet,
         )
     except Unreadable as problem:
@@ -75,12 +79,12 @@ def import_(
         refuse(bad.problems, bad.more)
     with reading(database) as db:
         there = known(db, survey(), planned)
-    click.echo(preview(survey(), place, service, planned, there))
+    click.echo(visible(preview(survey(), place, service, planned, there)))
     new = len(planned.responses) - there.recorded
     if new and not _wanted(dry_run=dry_run, yes=yes):
         return
     if new:
-        _write(database, planned)
+        _write(database, planned, there)
     if planned.refused and (new or yes) and not dry_run:
         _write_refused(file, planned)
     if not planned.responses:
@@ -131,7 +135,7 @@ def _wanted(*, dry_run: bool, yes: bool) -> bool:
     return yes or click.confirm("Lanjutkan?", default=False)
 
 
-def _write(database: Path, planned: Plan) -> None:
+def _write(database: Path, planned: Plan, there: Known) -> None:
     statuses: list[str] = []
     try:
         with click.progressbar(length=len(planned.responses), label="Mengimpor", file=sys.stderr) as bar:
@@ -143,7 +147,7 @@ def _write(database: Path, planned: Plan) -> None:
             f"\nTerhenti; {statuses.count('recorded')} baris sudah disimpan. Jalankan lagi untuk sisanya."
         )
         raise
-    click.echo(done(statuses, len(planned.refused)))
+    click.echo(done(statuses, len(planned.refused), there))
 
 
 def _write_refused(file: Path, planned: Plan) -> None:
@@ -152,4 +156,4 @@ def _write_refused(file: Path, planned: Plan) -> None:
     except OSError as problem:
         click.echo(f"Daftar baris yang ditolak tidak dapat ditulis ({problem.strerror}):", err=True)
         for refused in planned.refused:
-            click.echo(f"Baris {refused.row}: {refused.reason}.", err=True)
+            click.echo(visible(f"Baris {refused.row}: {refused.reason}."), err=True)

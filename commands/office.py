@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.types import convert_type
 
-from commands.options import database_option
+from commands.options import database_option, new_database_option
 from data import accounts, places, populations, settings, tallies, tokens
 from data.database import prepare, reading, writing
 from surveys.catalogue import survey
@@ -21,14 +21,17 @@ SETTINGS = [each.name for each in fields(settings.Settings) if each.name != "inv
 @click.command()
 @click.option("--office", help="Nama kantor, kota, atau kabupaten; tampil di setiap layar.")
 @click.option("--admin", default="admin", show_default=True, help="Nama masuk administrator pertama.")
-@database_option
+@new_database_option
 def init(database: Path, office: str | None, admin: str) -> None:
     """Buat basis data baru, atau perbarui yang lama ke versi program ini."""
-    prepare(database)
+    try:
+        prepare(database)
+    except OSError as problem:
+        raise click.ClickException(f"{database} tidak dapat dibuat: {problem.strerror}.") from problem
     with writing(database) as db:
         if office:
             settings.change_settings(db, office=office)
-        first = accounts.account(db, admin) is None
+        first = not accounts.administrators(db)
         token = accounts.invite(db, admin, "Administrator", "administrator", _now()) if first else ""
     click.echo(f"Basis data siap: {database}")
     if first:
@@ -105,12 +108,14 @@ def population(database: Path, unit: str, period: str, served: int) -> None:
 @click.command()
 @click.argument("login")
 @click.argument("name")
-@click.option("--role", type=click.Choice(accounts.ROLES), default="head", show_default=True)
+@click.option("--role", type=click.Choice(accounts.ROLES), help="Bawaan: peran yang sudah ada, atau head.")
 @database_option
-def invite(database: Path, login: str, name: str, role: str) -> None:
-    """Undang NAME ke dasbor dengan tautan sekali pakai (juga bila kata sandi lupa)."""
+def invite(database: Path, login: str, name: str, role: str | None) -> None:
+    """Undang NAME ke dashboard dengan tautan sekali pakai (juga bila kata sandi lupa)."""
     with writing(database) as db:
-        token = accounts.invite(db, login, name, role, _now())
+        known = accounts.account(db, login.strip().lower())
+        kept = role or (known.role if known else "head")
+        token = accounts.invite(db, login, name, kept, _now())
     _show_link(f"Tautan sekali pakai untuk {login!r}", token)
 
 

@@ -2,19 +2,21 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from data.answer_table import BadSheet
-from data.scoresheet import ScoreSheet, tally_sheet
+from data.scoresheet import NO_GROUP, ScoreSheet, tally_sheet
 from data.spreadsheet import Unreadable
 from surveys import catalogue, score_text
 from surveys.figures import figures
 from surveys.headers import ORDERS
 from surveys.scoring import score as scored
 from surveys.survey import Survey
+from surveys.wording import visible
 
 
 @click.command()
@@ -53,14 +55,13 @@ def score(
     except Unreadable as problem:
         refuse([str(problem)])
     except BadSheet as bad:
-        refuse(bad.problems, bad.more)
+        refuse(bad.problems, bad.more, bad.advice)
     whole = scored(survey, table.all, weight=weight, population=population)
     groups = {group: scored(survey, tally, weight=weight) for group, tally in table.groups.items()}
     if not as_json:
-        notes = _notes(file, survey, table)
-        click.echo(
-            score_text.page(survey, whole, notes=notes, population=population, by=by or "", groups=groups)
-        )
+        notes = _notes(file, survey, table, by)
+        page = score_text.page(survey, whole, notes=notes, population=population, by=by or "", groups=groups)
+        click.echo(visible(page))
         return
     shown: dict[str, object] = {"all": figures(whole)}
     if by is not None:
@@ -70,9 +71,11 @@ def score(
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
-def _notes(file: Path, survey: Survey, table: ScoreSheet) -> list[tuple[str, str]]:
+def _notes(file: Path, survey: Survey, table: ScoreSheet, by: str | None) -> list[tuple[str, str]]:
     """Say which file and sheet were read, what the U-numbers that orders disagree about meant, and skips."""
     notes = [("Berkas", f"{file.name}, lembar {table.sheet}" if table.sheet else file.name)]
+    if table.others:
+        notes.append(("Lembar lain", f"{', '.join(table.others)} juga berisi unsur (pilih dengan --sheet)"))
     disputed = sorted(
         f"{table.columns[each.key].header} = {each.name['id']}"
         for each in survey.elements
@@ -82,13 +85,23 @@ def _notes(file: Path, survey: Survey, table: ScoreSheet) -> list[tuple[str, str
         notes.append(("Arti kolom", "; ".join(disputed)))
     if table.skipped:
         notes.append(("Dilewati", f"{score_text.count(table.skipped)} baris yang salah"))
+    if table.thin:
+        elements = len(survey.elements)
+        rows = f"{score_text.count(table.thin)} baris terakhir hanya punya 1 atau 2 dari {elements} nilai"
+        notes.append(("Perhatian", f"{rows}: periksa apakah itu rekap"))
+    if NO_GROUP in table.groups:
+        rows = score_text.count(table.groups[NO_GROUP].n)
+        merged = "sel gabungan hanya berisi di baris pertamanya"
+        notes.append(("Perhatian", f'{rows} baris kosong di kolom "{by}", masuk {NO_GROUP}; {merged}'))
     return notes
 
 
-def refuse(problems: list[str], more: int = 0) -> NoReturn:
-    """Tell problems, a line for each, and end with exit status 2."""
+def refuse(problems: list[str], more: int = 0, advice: Sequence[str] = ()) -> NoReturn:
+    """Tell problems, a line for each, and what may be done; end with exit status 2."""
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(visible(problem), err=True)
     if more:
         click.echo(f"… dan {score_text.count(more)} lagi.", err=True)
+    for line in advice:
+        click.echo(line, err=True)
     sys.exit(2)

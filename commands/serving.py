@@ -1,5 +1,6 @@
 """Running the two faces: each for itself, or both with an invented city."""
 
+import errno
 import os
 import shutil
 import signal
@@ -18,7 +19,8 @@ from granian.server import Server
 from commands.options import database_option
 from data import demo as invented
 from data import settings
-from data.database import check, prepare, writing
+from data.database import prepare, writing
+from data.secret import secret_key
 
 PORTS = {"kiosk": 8000, "dashboard": 8001}
 
@@ -39,7 +41,7 @@ _DEMO = Path("instance/demo/skm.db")
 @database_option
 def serve(database: Path, face: str, host: str, port: int | None, workers: int) -> None:
     """Jalankan kiosk atau dashboard sampai dihentikan dengan Ctrl-C."""
-    check(database)
+    secret_key(database, face)
     _require_free(host, port or PORTS[face])
     os.environ["SKM_DATABASE"] = str(database.resolve())
     Server(
@@ -76,10 +78,12 @@ def demo(kiosk_port: int, dashboard_port: int) -> None:
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _await_ports(faces, list(ports.values()))
-        _show_demo(kiosk_port, dashboard_port)
+        if _await_ports(faces, list(ports.values())):
+            _show_demo(kiosk_port, dashboard_port)
         while all(face.poll() is None for face in faces):
             time.sleep(0.3)
+        ended = next(name for name, face in zip(ports, faces, strict=True) if face.poll() is not None)
+        raise click.ClickException(f"{ended} berhenti sendiri; yang lain ikut dihentikan.")
     except KeyboardInterrupt:
         click.echo("\nBerhenti.")
     finally:
@@ -127,17 +131,24 @@ def _require_free(host: str, port: int) -> None:
         try:
             attempt.bind((host, port))
         except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise click.ClickException(
+                    f"{host}:{port} tidak dapat dibuka: {problem.strerror}."
+                ) from problem
             raise click.ClickException(
                 f"Port {port} sedang dipakai program lain. Hentikan program itu, atau pilih port lain: "
                 "--port, atau KIOSK_PORT=… DASHBOARD_PORT=… make demo"
             ) from problem
 
 
-def _await_ports(faces: list["subprocess.Popen[bytes]"], ports: list[int]) -> None:
-    """Wait until both faces answer, or one has given up."""
+def _await_ports(faces: list["subprocess.Popen[bytes]"], ports: list[int]) -> bool:
+    """Wait until both faces answer, and say whether they do; False once one has given up."""
     for port in ports:
-        while all(face.poll() is None for face in faces):
+        while True:
+            if any(face.poll() is not None for face in faces):
+                return False
             with socket.socket() as attempt:
                 if attempt.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
+    return True

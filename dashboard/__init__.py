@@ -27,6 +27,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(DATABASE="instance/skm.db", HTTPS=False, CLOCK=_now)
     app.config.from_prefixed_env("SKM")
     app.config.from_mapping(config or {})
+    if not isinstance(app.config["HTTPS"], bool):
+        raise ValueError("SKM_HTTPS is true or false, in small letters")
     path = app.config["DATABASE"] = Path(app.config["DATABASE"])
     check(path)
     app.config.update(

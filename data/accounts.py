@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from sqlite_utils import Database
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -22,6 +23,7 @@ __all__ = [
     "WrongPassword",
     "accept",
     "account",
+    "administrators",
     "change_password",
     "invite",
     "invited",
@@ -38,6 +40,9 @@ _LONGEST_NAME = 120
 _METHOD = "scrypt:32768:8:1"
 _NOBODY = f"{_METHOD}$nobody${'0' * 128}"
 """Checked where a login has no password, so that the time does not tell which logins exist."""
+
+_AT_ONCE = BoundedSemaphore(2)
+"""Passwords that one process looks at together: guessing must not take the machine from citizens."""
 
 
 class WrongPassword(Exception):
@@ -120,9 +125,9 @@ def accept(db: Database, token: str, password: str, now: datetime) -> Account:
 def sign_in(path: Path, login: str, password: str, now: datetime) -> Account:
     """Return the account that a login and its password open.
 
-    Raises WrongPassword, or TooManyTries after 5 failures of one login or 50 of all within 15
-    minutes. The try is kept before the password is looked at, so that many at once are braked as
-    well; the slow hash runs outside the transaction, where no citizen's answer waits for it.
+    Raises WrongPassword, or TooManyTries after 5 failures of the login within 15 minutes. The try
+    is kept before the password is looked at, so that many at once are braked as well; the slow hash
+    runs outside the transaction, where no citizen's answer waits for it.
     """
     login = login.strip().lower()
     with writing(path) as db:
@@ -130,7 +135,8 @@ def sign_in(path: Path, login: str, password: str, now: datetime) -> Account:
         found = account(db, login)
         row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
     kept: str | None = row and row[0]
-    right = check_password_hash(kept or _NOBODY, password[:LONGEST_PASSWORD])
+    with _AT_ONCE:
+        right = check_password_hash(kept or _NOBODY, password[:LONGEST_PASSWORD])
     if found is None or kept is None or not right:
         raise WrongPassword
     with writing(path) as db:
@@ -154,6 +160,11 @@ def change_password(db: Database, login: str, old: str, new: str) -> Account:
         raise WrongPassword
     _set_password(db, login, new)
     return _required(db, login)
+
+
+def administrators(db: Database) -> int:
+    """Return how many administrators there are, invited ones too."""
+    return int(db.execute("SELECT count(*) FROM account WHERE role = 'administrator'").fetchone()[0])
 
 
 def sign_out_everywhere(db: Database, login: str) -> None:

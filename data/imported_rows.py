@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from data.answer_table import is_summary, short
+from data.answer_table import UNCALCULATED, is_summary, short
 from data.places import Counter
+from data.spreadsheet import NO_RESULT
 from surveys.cells import about_in, choice_of
 from surveys.column_names import COMMENT, DATE
 from surveys.columns import Columns
@@ -17,6 +18,7 @@ from surveys.masking import mask
 from surveys.moments import NOON, moment_in
 from surveys.period import ZONES
 from surveys.response import LONGEST_COMMENT, InvalidAnswers, Response, answer
+from surveys.scale import Scale
 from surveys.survey import Survey
 from surveys.wording import plain
 
@@ -36,9 +38,11 @@ class Refused:
 class RowReader:
     """Reads the rows of one spreadsheet for one counter and service, in their order.
 
-    `day` is the date of rows that state none. `typed` rows have separators, where one too many shifts
-    the cells behind it. What it leaves empty it counts: `unrecognised` has for
-    each characteristic the cells that are none of its choices; `cut` counts comments that were too long.
+    `day` is the date of rows that state none. `batch` is a label that tells these people from others
+    whose rows look the same. `typed` rows have separators, where one too many shifts the cells behind it.
+    What it leaves empty it counts: `unrecognised` has for each characteristic the cells that are none of
+    its choices; `cut` counts comments that were too long. `timeless` are the UUIDs of answers with a day
+    but no time: only these can be the same without being the same answer.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class RowReader:
         now: datetime,
         day: date | None,
         date_order: str,
+        batch: str,
         typed: bool,
     ) -> None:
         self.survey = survey
@@ -60,6 +65,7 @@ class RowReader:
         self.now = now.astimezone(self.zone)
         self.day = day
         self.date_order = date_order
+        self.batch = batch
         self.typed = typed
         self.headers = [plain(column.header) for column in columns.columns]
         self.elements = sorted(columns.elements(survey).items(), key=lambda item: item[1].place)
@@ -70,6 +76,8 @@ class RowReader:
         ]
         self.unrecognised: dict[str, Counts[str]] = {}
         self.cut = 0
+        self.timeless: set[str] = set()
+        self.scale = Scale()
         self._choices: dict[tuple[str, str], int | str | None] = {}
         self._seen: Counts[str] = Counts()
 
@@ -87,8 +95,11 @@ class RowReader:
             reasons = ["tidak ada satu nilai pun"]
         if reasons or moment is None:
             return Refused(number, mask("; ".join(reasons)), cells)
+        uuid = self._uuid(moment, ratings, padded)
+        if moment.time() == NOON:
+            self.timeless.add(uuid)
         given = {
-            "uuid": self._uuid(moment, ratings, padded),
+            "uuid": uuid,
             "counter": self.place.code,
             "service": self.service,
             "channel": "import",
@@ -115,9 +126,13 @@ class RowReader:
     def _ratings(self, padded: Sequence[str], reasons: list[str]) -> dict[str, int]:
         """Return the ratings, in the order of the sheet's columns; an empty cell is no answer."""
         ratings: dict[str, int] = {}
+        wrong: list[str] = []
         for key, column in self.elements:
             cell = padded[column.place]
             if not cell:
+                continue
+            if cell == NO_RESULT:
+                reasons.append(f"kolom {column.letter}: {UNCALCULATED}")
                 continue
             if (key, cell) not in self._choices:
                 self._choices[key, cell] = choice_of(self.survey.element(key), cell)
@@ -125,7 +140,11 @@ class RowReader:
             if isinstance(rating, int):
                 ratings[key] = rating
             else:
+                wrong.append(cell)
                 reasons.append(f'kolom {column.letter}: "{short(cell)}" bukan pilihan jawaban')
+        self.scale.fours |= 4 in ratings.values()
+        if wrong:
+            self.scale.note(wrong)
         return ratings
 
     def _moment(self, padded: Sequence[str], reasons: list[str]) -> datetime | None:
@@ -163,7 +182,7 @@ class RowReader:
 
     def _comment(self, padded: Sequence[str]) -> str:
         words = padded[self.comment.place] if self.comment else ""
-        if not plain(words):
+        if not plain(words) or words == NO_RESULT:
             return ""
         self.cut += len(words) > LONGEST_COMMENT
         return words[:LONGEST_COMMENT]
@@ -172,9 +191,9 @@ class RowReader:
         """Return the same UUID for the same answer whenever and from whatever copy it is imported.
 
         It follows from when and where the answer was given, the ratings in the order of the columns (so
-        another reading of U8 and U9 is no other answer), the respondent's words, and how many answers
-        just like it stand above. Words with digits or @ stay out: they could name a person, and nobody
-        shall find out by trying whose answer this is.
+        another reading of U8 and U9 is no other answer), the respondent's words, the label of the batch
+        where there is one, and how many answers just like it stand above. Words with digits or @ stay
+        out: they could name a person, and nobody shall find out by trying whose answer this is.
         """
         said = padded[self.comment.place] if self.comment else ""
         harmless = [word for word in said.split() if not re.search(r"[\d@]", word)]
@@ -184,6 +203,7 @@ class RowReader:
                 [ratings.get(key, 0) for key, _ in self.elements],
                 [plain(padded[column.place]) for _, column in self.about],
                 plain(" ".join(harmless)),
+                *([plain(self.batch)] if self.batch else []),
             ]
         )
         self._seen[content] += 1

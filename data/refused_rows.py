@@ -1,6 +1,7 @@
 """The rows that an import refused, in a file beside the spreadsheet, each with its reason."""
 
 import csv
+import io
 from pathlib import Path
 
 from data.transfer import Plan
@@ -10,27 +11,34 @@ from surveys.masking import mask
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def refused_file(path: Path) -> Path:
-    """Return where the refused rows of a spreadsheet are written."""
-    return path.with_name(f"{path.name}.ditolak.csv")
-
-
 def write_refused(path: Path, plan: Plan) -> Path:
     """Write the refused rows of an import of `path`: row number, reason and cells; return the file.
 
-    Columns of personal data are left out, what could name a person is masked, and no cell can start a
-    formula. Raises OSError.
+    A file of an earlier import that says something else stays, and this one gets a number. Columns of
+    personal data are left out, what could name a person is masked, and no cell can start a formula. Cells
+    beyond the header's come last. Raises OSError.
     """
-    kept = [column for column in plan.columns.columns if column.role != PRIVATE]
-    target = refused_file(path)
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=plan.separator or ";")  # what Indonesian Excel opens
-        writer.writerow(["Baris", "Alasan", *(guarded(column.header) for column in kept)])
-        for refused in plan.refused:
-            cells = dict(enumerate(refused.cells))
-            row = (guarded(mask(cells.get(column.place, ""))) for column in kept)
-            writer.writerow([refused.row, guarded(refused.reason), *row])
+    content = _content(plan)
+    number = 1
+    target = path.with_name(f"{path.name}.ditolak.csv")
+    while target.is_file() and target.read_bytes() != content:
+        number += 1
+        target = path.with_name(f"{path.name}.ditolak-{number}.csv")
+    target.write_bytes(content)
     return target
+
+
+def _content(plan: Plan) -> bytes:
+    kept = [column for column in plan.columns.columns if column.role != PRIVATE]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=plan.separator or ";")  # what Indonesian Excel opens
+    writer.writerow(["Baris", "Alasan", *(guarded(column.header) for column in kept)])
+    for refused in plan.refused:
+        cells = dict(enumerate(refused.cells))
+        surplus = refused.cells[len(plan.columns.columns) :]
+        row = (guarded(mask(cell)) for cell in (*(cells.get(each.place, "") for each in kept), *surplus))
+        writer.writerow([refused.row, guarded(refused.reason), *row])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def guarded(cell: str) -> str:

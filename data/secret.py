@@ -7,10 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 
+from data.database import UnusableDatabase
+
 _LENGTH = 32
 
 
-class SpoiltKey(Exception):
+class SpoiltKey(UnusableDatabase):
     """The key file is not one that this program has written."""
 
 

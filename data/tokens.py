@@ -15,6 +15,10 @@ class TakenLabel(Exception):
     """There already is a token of that label."""
 
 
+class InvalidLabel(ValueError):
+    """A label that cannot be kept: empty, over 120 characters, or not printable."""
+
+
 class UnknownToken(Exception):
     """There is no token of that label."""
 
@@ -30,10 +34,10 @@ class Token:
 def issue(db: Database, label: str, now: datetime) -> str:
     """Return a new token, which is shown this once.
 
-    Raises TakenLabel, and ValueError for an empty label or one over 120 characters.
+    Raises TakenLabel and InvalidLabel.
     """
     if not label.strip() or len(label) > _LONGEST_LABEL or not label.isprintable():
-        raise ValueError("label")
+        raise InvalidLabel(label)
     if db.execute("SELECT 1 FROM token WHERE label = ?", (label,)).fetchone():
         raise TakenLabel(label)
     token = f"skm_{secrets.token_urlsafe(32)}"

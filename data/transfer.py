@@ -1,7 +1,7 @@
 """An office's old spreadsheet becomes responses, each once: first a plan to look at, then the writing."""
 
 from collections import Counter as Counts
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,10 +44,12 @@ class Plan:
 
     `samples` has for each column its first cell with anything in it. `unrecognised` has for each
     characteristic the cells that are left empty because they are none of its choices. `cut` counts the
-    comments that are too long to keep whole.
+    comments that are too long to keep whole. `timeless` are the UUIDs of the responses whose rows state a
+    day but no time.
     """
 
     sheet: str
+    others: tuple[str, ...]
     separator: str | None
     columns: Columns
     samples: Mapping[int, str]
@@ -56,13 +58,19 @@ class Plan:
     refused: Sequence[Refused]
     unrecognised: Mapping[str, Counts[str]]
     cut: int
+    timeless: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What of a plan is there already: the very same rows, and others with the same time and ratings."""
+    """What of a plan is there already.
+
+    `recorded` counts the very same rows, `timeless` those among them that state no time and so might be
+    other people's, and `alike` other rows that look like ones that are there.
+    """
 
     recorded: int
+    timeless: int
     alike: int
 
 
@@ -77,19 +85,26 @@ def plan(
     told: Mapping[str, str | None] | None = None,
     day: date | None = None,
     date_order: str | None = None,
+    batch: str = "",
     sheet: str | None = None,
 ) -> Plan:
     """Read a spreadsheet and return what importing it for a counter and service would do.
 
     `told` is a person's word on columns (see `Recogniser`), `order` what U8 and U9 mean, `day` the date
     of rows that state none, `date_order` (dmy, mdy) how 01/02/2024 is read; otherwise the dates show it,
-    or it is Indonesia's. `now` is aware. Raises Unreadable, and BadSheet for what a person must decide.
+    or it is Indonesia's. `batch` labels people whose rows may look just like others'. `now` is
+    aware. Raises Unreadable, and BadSheet for what a person must decide.
     """
     recogniser = Recogniser(survey, order, close=True, told=told)
     table = find_table(path, recogniser, sheet)
     rows = list(table.rows)
     dates = _dates(rows, table.columns.holding(DATE), date_order)
     wrong = [*_wrongly_told(recogniser, table.columns), *_undecided(table, recogniser)]
+    if beyond := table.numbers_beyond(recogniser):
+        wrong.append(
+            f"Ada kolom {beyond}: survei 2004? Hanya {survey.key} yang dapat diimpor. "
+            "Bila bukan unsur, ganti judulnya."
+        )
     if table.columns.holding(DATE) is None and day is None:
         wrong.append(_no_date(table.columns))
     if day and day > local_day(now, counter.unit.zone):
@@ -106,11 +121,15 @@ def plan(
         now=now,
         day=day,
         date_order=dates.order or "dmy",
+        batch=batch,
         typed=table.separator is not None,
     )
     read = [result for number, cells in rows if (result := reader.read(number, cells))]
+    if other := reader.scale.other(len(read)):
+        raise BadSheet([other])
     return Plan(
         sheet=table.name,
+        others=table.others,
         separator=table.separator,
         columns=table.columns,
         samples=_samples(rows),
@@ -119,6 +138,7 @@ def plan(
         refused=[each for each in read if isinstance(each, Refused)],
         unrecognised=reader.unrecognised,
         cut=reader.cut,
+        timeless=frozenset(reader.timeless),
     )
 
 
@@ -172,7 +192,7 @@ def _samples(rows: Sequence[Row]) -> dict[int, str]:
 def known(db: Database, survey: Survey, plan: Plan) -> Known:
     """Compare a plan with what was imported for its counter and service before."""
     if not plan.responses:
-        return Known(0, 0)
+        return Known(0, 0, 0)
     keys = [element.key for element in survey.elements]
     rows = db.execute(
         f"SELECT uuid, answered_at, {', '.join(keys)} FROM response"
@@ -181,16 +201,43 @@ def known(db: Database, survey: Survey, plan: Plan) -> Known:
     ).fetchall()
     planned = {response.uuid for response in plan.responses}
     recorded = {row[0] for row in rows} & planned
-    others = Counts((row[1], row[2:]) for row in rows if row[0] not in recorded)
-    new = Counts(
-        (
-            f"{response.answered_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            tuple(response.ratings.get(key) for key in keys),
-        )
-        for response in plan.responses
-        if response.uuid not in recorded
-    )
-    return Known(len(recorded), (others & new).total())
+    others = _by_minute((row[1], row[2:]) for row in rows if row[0] not in recorded)
+    alike = 0
+    for response in plan.responses:
+        if response.uuid not in recorded:
+            moment = f"{response.answered_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            ratings = tuple(response.ratings.get(key) for key in keys)
+            alike += _taken(others, moment, ratings, exactly=response.uuid in plan.timeless)
+    return Known(len(recorded), len(recorded & plan.timeless), alike)
+
+
+_Given = tuple[int | None, ...]
+_ByMinute = dict[str, Counts[tuple[str, _Given]]]
+
+
+def _by_minute(answers: Iterable[tuple[str, _Given]]) -> _ByMinute:
+    """Gather the seconds and ratings of answers by their minute."""
+    found: _ByMinute = {}
+    for moment, ratings in answers:
+        found.setdefault(moment[:16], Counts())[moment[16:], tuple(ratings)] += 1
+    return found
+
+
+def _taken(others: _ByMinute, moment: str, ratings: _Given, *, exactly: bool) -> bool:
+    """Take out an answer that looks like this one, and tell whether there was any.
+
+    That is one with the same time, save for seconds that a copy has lost, and the same ratings, save for
+    one that was corrected. Of answers without a time (`exactly`) most look alike: they must be equal.
+    """
+    there = others.get(moment[:16], Counts())
+    seconds = moment[16:]
+    for other in [(seconds, ratings)] if exactly else list(there):
+        same_time = other[0] == seconds or ":00Z" in (other[0], seconds)
+        apart = sum(one != two for one, two in zip(other[1], ratings, strict=True))
+        if there[other] and same_time and apart <= 1:
+            there[other] -= 1
+            return True
+    return False
 
 
 def run(path: Path, plan: Plan) -> Generator[list[Outcome]]:

@@ -48,6 +48,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(DEFAULTS)
     app.config.from_prefixed_env("SKM")
     app.config.from_mapping(config or {})
+    if not isinstance(app.config["HTTPS"], bool):
+        raise ValueError("SKM_HTTPS is true or false, in small letters")
     app.config["DATABASE"] = Path(app.config["DATABASE"])
     app.config["SESSION_COOKIE_SECURE"] = bool(app.config["HTTPS"])
     check(app.config["DATABASE"])

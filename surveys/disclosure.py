@@ -12,8 +12,8 @@ Part = TypeVar("Part")
 def withheld(responses: Mapping[Part, int], threshold: int) -> set[Part]:
     """Return the parts of a whole that must be withheld, given the number of responses of each.
 
-    A part below the threshold is withheld, and while those withheld together stay below the threshold, or
-    are just one, the smallest of the others too: otherwise the whole less the shown parts would give the
+    A part below the threshold is withheld, and while those withheld together stay below the
+    threshold, the smallest of the others too: otherwise the whole less the shown parts would give the
     hidden one away. A part without responses hides nothing.
     """
     parts = sorted((part for part in responses if responses[part]), key=lambda part: responses[part])
@@ -21,7 +21,7 @@ def withheld(responses: Mapping[Part, int], threshold: int) -> set[Part]:
     if not hidden:
         return hidden
     for part in parts:
-        if len(hidden) > 1 and sum(responses[each] for each in hidden) >= threshold:
+        if sum(responses[each] for each in hidden) >= threshold:
             break
         hidden.add(part)
     return hidden

@@ -118,6 +118,11 @@ class Headers:
                 return self.codes.get(int(code[1]))
         return None
 
+    def beyond(self, header: str) -> bool:
+        """Tell whether a header is a U-number that comes after the survey's last."""
+        code = CODE.fullmatch(plain(header))
+        return code is not None and int(code[1]) > max(self.codes)
+
     def only_a_code(self, header: str) -> bool:
         """Tell whether nothing but a U-number names what a header states."""
         return self._name(header) is None and self._code(header) is not None

@@ -22,6 +22,7 @@ _TIME = re.compile(
 )
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet counts days on the wall calendar
+_FIRST_YEAR, _LAST_YEAR = 2, 9998  # any zone can say these: the calendar ends a day before 1 and after 9999
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # the years 2000 to 2099
 _QUARTER = re.compile(
     r"(?:(?P<year>\d{4}) )?(?:q|tw|triwulan) ?(?P<part>[1-4]|i{1,3}|iv)"
@@ -39,16 +40,16 @@ _ZONES = {"wib": 7, "wita": 8, "wit": 9, "z": 0}
 def orders_shown(cells: Iterable[str]) -> set[str] | None:
     """Return which of ORDERS the dates themselves prove (a number above 12 is no month).
 
+    What is a date in neither order, like 99/99/9999, proves nothing.
     None where no cell is a date like 01/02/2024, which alone needs an order.
     """
     shown: set[str] | None = None
     for cell in cells:
         if match := _NUMBERS.fullmatch(cell.strip().casefold()):
             shown = shown or set()
-            if int(match[1]) > 12:
-                shown.add("dmy")
-            if int(match[2]) > 12:
-                shown.add("mdy")
+            valid = {order for order in ORDERS if _day_in(match[0], order)}
+            if len(valid) == 1:
+                shown |= valid
     return shown
 
 
@@ -94,6 +95,8 @@ def _day_in(words: str, order: str) -> tuple[date, str] | None:
     elif match := _NAMED.fullmatch(words):
         day, month, year = int(match[1]), _month(match[2]), _year(match[3])
     else:
+        return None
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     try:
         return date(year, month, day), match[4]

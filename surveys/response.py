@@ -1,7 +1,7 @@
 """What one citizen answered: the raw answers become a response, or a problem per question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,8 +76,9 @@ def answer(survey: Survey, given: Mapping[str, Any], received_at: datetime) -> R
     mapping), comment. Ratings and choices may be text, as forms send them; an empty one was not answered.
     `received_at` is an aware time. InvalidAnswers names every problem at once.
     """
-    problems: dict[str, str] = {str(key): "unknown" for key in given if key not in _KEYS}
+    problems: dict[str, str] = {}
     read = _Answers(survey, given, problems)
+    read.refuse_unknown("", (key for key in given if key not in _KEYS))
     age = read.age()
     response = Response(
         uuid=read.uuid(),
@@ -152,8 +153,9 @@ class _Answers:
                 self.problems[element.key] = "not_a_rating"
             else:
                 ratings[element.key] = rating
-        self.refuse_unknown("ratings", given)
-        if not ratings and not self.problems:
+        self.refuse_unknown("ratings.", given)
+        keys = [element.key for element in self.survey.elements]
+        if not ratings and not self.problems.keys() & {"ratings", *keys}:
             self.problems["ratings"] = "no_rating"
         return ratings
 
@@ -168,11 +170,13 @@ class _Answers:
                 about[characteristic.key] = value
             else:
                 self.problems[characteristic.key] = "not_a_choice"
-        self.refuse_unknown("about", given)
+        self.refuse_unknown("about.", given)
         return about
 
     def comment(self) -> str:
-        given = self.given.get("comment") or ""
+        given = self.given.get("comment")
+        if given is None:
+            return ""
         if not isinstance(given, str):
             self.problems["comment"] = "not_text"
         elif len(given) > LONGEST_COMMENT:
@@ -182,15 +186,17 @@ class _Answers:
         return ""
 
     def group(self, question: str) -> dict[str, Any]:
-        given = self.given.get(question) or {}
+        given = self.given.get(question)
+        if given is None:
+            return {}
         if isinstance(given, Mapping):
             return dict(given)
         self.problems[question] = "not_a_group"
         return {}
 
-    def refuse_unknown(self, group: str, given: Mapping[str, Any]) -> None:
-        for key in given:
-            self.problems[f"{group}.{str(key)[:LONGEST_CODE]}"] = "unknown"
+    def refuse_unknown(self, group: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.problems[f"{group}{str(key)[:LONGEST_CODE]}"] = "unknown"
 
 
 def _rating(value: object) -> int | None:

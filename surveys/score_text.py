@@ -64,6 +64,8 @@ def _head(
 def _target(n: int, population: int | None) -> str:
     if population is None:
         return ""
+    if population < n:
+        return f" dari N {count(population)}; N lebih kecil daripada n, jadi N itu pasti salah"
     target = sample_target(population)
     reached = "tercapai" if n >= target else f"kurang {count(target - n)}"
     return f" dari N {count(population)}; sasaran sampel {count(target)}, {reached}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import sqrt
 
 from surveys import rounding
 from surveys.survey import HIGHEST, LOWEST, RATINGS, Element, Grade, Survey
@@ -77,7 +78,9 @@ def score(survey: Survey, tally: Tally, *, weight: str | None = None, population
         exact=exact,
         ikm=ikm,
         grade=None if ikm is None else survey.grade(ikm),
-        interval=_interval(survey, tally, sum(weights.values(), Fraction()), ikm, population),
+        interval=_interval(
+            survey, tally, elements, exact, weight=sum(weights.values(), Fraction()), population=population
+        ),
         elements=elements,
     )
 
@@ -102,19 +105,33 @@ def _weighted(elements: tuple[ElementScore, ...], weights: dict[str, Fraction]) 
 
 
 def _interval(
-    survey: Survey, tally: Tally, weight: Fraction, ikm: Decimal | None, population: int | None
+    survey: Survey,
+    tally: Tally,
+    elements: tuple[ElementScore, ...],
+    exact: Fraction | None,
+    *,
+    weight: Fraction,
+    population: int | None,
 ) -> Interval | None:
-    """Turn the bounds of the mean total into IKM, under the sum of weights that the rule leaves.
+    """Lay the reach of the respondents' mean total around the IKM; `weight` is the sum of all weights.
 
-    Where respondents left gaps the IKM is not quite the mean of their totals, so the interval is made to
-    hold it.
+    Without gaps the IKM *is* the mean total. Where respondents left elements out it is not, and it rests on
+    fewer answers than respondents: both distances then grow by the root of n over the answers to the element
+    that fewest answered, as a standard error would.
     """
-    if ikm is None:
+    if exact is None:
         return None
-    bounds = mean_bounds(tally.totals, level=LEVEL, population=population)
-    low, high = (weight * _INDEX_TO_IKM * (LOWEST + (HIGHEST - LOWEST) * Fraction(bound)) for bound in bounds)
-    lowest, highest = min(rounding.down(low), ikm), max(rounding.up(high), ikm)
-    return Interval(LEVEL, lowest, highest, _spanned(survey, lowest, highest))
+    lowest, highest = (weight * _INDEX_TO_IKM * end for end in (LOWEST, HIGHEST))
+    reached = sum(place * count for place, count in enumerate(tally.totals))
+    mean = Fraction(reached, tally.n * (len(tally.totals) - 1))
+    below, above = (
+        (Fraction(bound) - mean) * (highest - lowest)
+        for bound in mean_bounds(tally.totals, level=LEVEL, population=population)
+    )
+    growth = Fraction(sqrt(tally.n / min(each.n for each in elements)))
+    low = rounding.down(max(lowest, exact + below * growth))
+    high = rounding.up(min(highest, exact + above * growth))
+    return Interval(LEVEL, low, high, _spanned(survey, low, high))
 
 
 def _spanned(survey: Survey, low: Decimal, high: Decimal) -> tuple[str, ...]:

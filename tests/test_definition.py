@@ -89,9 +89,7 @@ def test_weights_that_do_not_sum_to_one_are_named_with_their_sum(tmp_path: Path)
 
 def test_an_option_outside_the_scale_is_named(tmp_path: Path) -> None:
     problems = refused(tmp_path, "rating = 4", "rating = 5")
-    assert "office.toml: elements[requirements].options: rating 5 is outside the scale 1 to 4" in (
-        problems
-    )
+    assert "office.toml: elements[requirements].options: rating 5 is outside the scale 1 to 4" in (problems)
 
 
 def test_two_elements_on_one_place_of_the_form_are_refused(tmp_path: Path) -> None:

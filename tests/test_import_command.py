@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from office_files import CODES, skm, write_csv, write_xlsx
+from office_files import CODES, skm, write_csv, write_workbook, write_xlsx
 from offices import ALWAYS, NOON, SURVEY, office
 
 from data import transfer
@@ -216,6 +216,43 @@ def test_rows_that_look_as_if_they_were_there_already_are_pointed_out(tmp_path: 
     assert "Perhatian: 2 baris baru sama waktu dan nilainya" in with_job.stdout
 
 
+def test_other_people_on_the_same_day_are_told_apart_by_a_batch(tmp_path: Path, database: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["Tanggal", *CODES], *[["2025-01-02", *FOURS]] * 30])
+    assert "tanpa jam" not in imported(path, database)
+    told = "30 baris tanpa jam sama persis dengan yang pernah diimpor: dianggap kiriman yang sama. "
+    for options in (("--dry-run",), ("--yes",)):
+        shown = run_import(path, database, *options).stdout
+        assert told + "Bila dari orang lain, ulangi dengan --batch NAMA." in shown
+    assert "Disimpan: 30." in imported(path, database, "--batch", "Loket 2")
+    assert "Tidak ada baris baru" in imported(path, database, "--batch", "loket 2")
+    assert kept(database).n == 60
+
+
+def test_a_batch_is_not_advised_for_rows_that_were_just_written(tmp_path: Path, database: Path) -> None:
+    rows = [["Tanggal", *CODES], *[["2025-01-02", *FOURS]] * 30]
+    imported(write_csv(tmp_path / "a.csv", rows), database)
+    shown = imported(write_csv(tmp_path / "a.csv", [*rows, ["2025-01-02", *[3] * 9]]), database)
+    *_, last = shown.splitlines()
+    assert last.endswith("impor baris itu saja dari berkas tersendiri, dengan --batch NAMA.")
+    assert kept(database).n == 31
+
+
+def test_a_copy_without_seconds_or_with_a_corrected_rating_is_pointed_out(
+    tmp_path: Path, database: Path
+) -> None:
+    imported(form(tmp_path, form_row(1), form_row(31, [3] * 9)), database)
+    resaved = [["31/12/2024 13:05", *ABOUT, *FOURS, ""], ["31/12/2024 13:05", *ABOUT, *[3] * 9, ""]]
+    for rows, alike in (
+        (resaved, 2),
+        ([form_row(1, [1, *FOURS[1:]])], 1),
+        ([form_row(1, [1, 1, *FOURS[2:]])], 0),
+        ([form_row(2, [1, *FOURS[1:]])], 0),
+        ([form_row(1, FOURS, "lain"), form_row(1, FOURS, "dua")], 1),
+    ):
+        shown = run_import(form(tmp_path, *rows), database).stdout
+        assert (f"Perhatian: {alike} baris baru sama waktu" in shown) is bool(alike), rows
+
+
 def test_another_service_or_counter_is_another_answer(tmp_path: Path, database: Path) -> None:
     path = form(tmp_path, form_row(1))
     imported(path, database)
@@ -346,9 +383,66 @@ def test_refused_rows_stand_in_a_file_with_number_and_reason(tmp_path: Path, dat
         ["9", "judul kolom terulang"],
         ["11", f"ada {len(HEADER) + 1} sel, padahal judulnya {len(HEADER)} kolom"],
     ]
+    assert refused[-1][-1] == "lebih"
     assert refused[0][-1] == "'=1+1"
     assert refused[3][-1] == "'@lupa"
     assert kept(database).n == 1
+
+
+def test_the_refused_rows_of_an_earlier_import_are_never_overwritten(tmp_path: Path, database: Path) -> None:
+    first = form(tmp_path, form_row(1), form_row(2, ["Lumayan", *FOURS[1:]]))
+    imported(first, database)
+    imported(first, database)
+    before = (tmp_path / "jawaban.csv.ditolak.csv").read_bytes()
+    shown = imported(form(tmp_path, form_row(3), form_row(4, ["Cukup", *FOURS[1:]])), database)
+    assert "jawaban.csv.ditolak-2.csv" in shown
+    assert (tmp_path / "jawaban.csv.ditolak.csv").read_bytes() == before
+    assert sorted(each.name for each in tmp_path.glob("*ditolak*")) == [
+        *("jawaban.csv.ditolak-2.csv", "jawaban.csv.ditolak.csv"),
+    ]
+
+
+@pytest.mark.parametrize("top", ["5", "5 (Sangat puas)", "e", "E. Sangat puas"])
+def test_a_sheet_on_another_scale_is_not_imported_as_its_survivors(
+    tmp_path: Path, database: Path, top: str
+) -> None:
+    path = form(tmp_path, *[form_row(second, [top, *FOURS[1:]]) for second in range(5)], form_row(6))
+    (told,) = refusal(path, database)
+    assert told.startswith("Tampaknya skala 1 sampai 5 (5 dari 6 baris berisi 5)")
+    assert "Ditolak: 1." in imported(form(tmp_path, form_row(1), form_row(2, [top, *FOURS[1:]])), database)
+
+
+def test_the_fourteen_elements_of_2004_are_not_imported(tmp_path: Path, database: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [[f"U{number}" for number in range(1, 15)], [4] * 14])
+    (told,) = refusal(path, database, "--date", "2025-01-02")
+    assert told.startswith("Ada kolom U10–U14: survei 2004? Hanya skm-2017 yang dapat diimpor.")
+
+
+def test_a_formula_without_a_result_is_a_reason_to_refuse(tmp_path: Path, database: Path) -> None:
+    rows = [
+        ["Tanggal", *CODES, "Saran"],
+        ["2025-01-02", "=4", *FOURS[1:], ""],
+        ["2025-01-02", *FOURS, '="a"'],
+    ]
+    shown = imported(write_xlsx(tmp_path / "a.xlsx", rows), database)
+    told = "Baris 2: kolom B: rumus tanpa hasil; buka di Excel lalu simpan, dan ulangi."
+    assert told in shown
+    assert stored(database, "requirements, words") == [(4, None)]
+
+
+def test_the_sheet_and_others_like_it_are_named(tmp_path: Path, database: Path) -> None:
+    rows = [["Tanggal", *CODES], ["2025-01-02", *FOURS]]
+    path = write_workbook(tmp_path / "a.xlsx", {"Loket 1": rows, "Loket 2": rows})
+    shown = run_import(path, database).stdout
+    assert "Lembar: Loket 1\n" in shown
+    assert "Lembar lain yang juga berisi unsur: Loket 2 (pilih dengan --sheet)" in shown
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_no_date(tmp_path: Path, database: Path, day: str) -> None:
+    for zone in ("+14:00", "-12:00"):
+        path = write_csv(tmp_path / "a.csv", [["Tanggal", *CODES], [f"{day} 00:30:00{zone}", *FOURS]])
+        assert f'Baris 2: "{day} 00:30:00{zone}" bukan tanggal.' in run_import(path, database).stdout
 
 
 def test_what_is_unknown_about_respondents_is_left_empty_and_counted(tmp_path: Path, database: Path) -> None:
@@ -485,6 +579,14 @@ def test_dates_that_contradict_each_other_must_be_decided(tmp_path: Path, databa
     assert "--date-order" in told
     shown = imported(path, database, "--date-order", "mdy")
     assert "Disimpan: 1. Sudah ada: 0. Ditolak: 1." in shown
+
+
+def test_a_date_in_no_order_decides_none(tmp_path: Path, database: Path) -> None:
+    path = dated(tmp_path, "12/31/2024 10:00:00", "99/99/9999", "1/2/2025", "45/12/2024")
+    shown = imported(path, database)
+    assert "Disimpan: 2. Sudah ada: 0. Ditolak: 2." in shown
+    assert 'Baris 3: "99/99/9999" bukan tanggal.' in shown
+    assert stored(database, "day") == [("2024-12-31",), ("2025-01-02",)]
 
 
 def test_times_are_the_units_own(tmp_path: Path, database: Path) -> None:

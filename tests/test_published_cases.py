@@ -151,7 +151,7 @@ def test_the_five_in_a_laboratorys_survey_is_found_in_its_row(tmp_path: Path) ->
     assert [line.split()[1] for line in three.stderr.splitlines()[:-1]] == CODES[3:]
     assert three.stderr.splitlines()[-1] == told
     nine = write_csv(tmp_path / "nilai.csv", [CODES, *([*row, *[4] * 6] for row in rows)])
-    assert skm("score", nine).stderr == f"{told}\n"
+    assert skm("score", nine).stderr.splitlines()[0] == told
     shown = scored(nine, "--skip-bad")
     assert (shown["all"]["n"], shown["skipped"]) == (19, 1)
     assert [element["sum"] for element in shown["all"]["elements"][:3]] == [71, 71, 57]

@@ -113,9 +113,21 @@ def test_whatever_is_given_the_answer_is_a_response_or_named_problems(changes: d
 
 @pytest.mark.parametrize(
     "words",
-    ["NIK saya 3201234567890123", "3201 2345 6789 0123", "WA 0812-3456-7890", "+62 812 3456 789",
-     "telepon (021) 555 1234", "surel ani.b+c@contoh.go.id"],
-)  # fmt: skip
+    [
+        "NIK saya 3201234567890123",
+        "3201 2345 6789 0123",
+        "WA 0812-3456-7890",
+        "+62 812 3456 789",
+        "telepon (021) 555 1234",
+        "+62 21 555 1234",
+        "0812  3456  7890",
+        "0812\u20133456\u20137890",
+        "\uff10\uff18\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
+        "3273 0101  0190 0001",
+        "0812 / 3456\n7890",
+        "surel ani.b+c@contoh.go.id",
+    ],
+)
 def test_what_could_name_a_person_is_masked_before_anything_is_stored(words: str) -> None:
     comment = answer(SKM, given_answers(comment=words), NOW).comment
     assert MASK in comment
@@ -125,6 +137,21 @@ def test_what_could_name_a_person_is_masked_before_anything_is_stored(words: str
 @pytest.mark.parametrize("words", ["antre 45 menit, loket 3", "bayar 150000 pada 14-08-2026 jam 08.30"])
 def test_ordinary_numbers_stay(words: str) -> None:
     assert mask(words) == words
+
+
+@pytest.mark.parametrize("group", ["ratings", "about"])
+@pytest.mark.parametrize("value", [0, False, "", [], "4"])
+def test_what_is_no_group_of_answers_is_told_and_never_taken_for_none(group: str, value: object) -> None:
+    assert problems_of(**{group: value}) == {group: "not_a_group"}
+
+
+@pytest.mark.parametrize("value", [0, False, [], {}])
+def test_a_comment_that_is_no_text_is_told(value: object) -> None:
+    assert problems_of(comment=value) == {"comment": "not_text"}
+
+
+def test_a_sheet_without_rating_is_told_beside_its_other_problems() -> None:
+    assert problems_of(uuid="x", ratings={}) == {"uuid": "not_a_uuid", "ratings": "no_rating"}
 
 
 def test_control_characters_are_dropped_from_a_comment_and_line_breaks_stay() -> None:

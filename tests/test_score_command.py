@@ -1,11 +1,15 @@
 """Tests of `skm score`: the official figure from anybody's spreadsheet, or every problem by row."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +24,8 @@ SKM = survey()
 KEYS = [element.key for element in SKM.elements]
 GOOD = [4, 3, 4, 4, 3, 4, 4, 2, 4]
 FOURS = [4] * 9
+SKIP = "Untuk menghitung baris yang benar saja: --skip-bad"
+ADVICE = (SKIP, "Jawaban berupa huruf atau kalimat dibaca oleh: skm import")
 
 
 def scored(path: Path, *options: str) -> dict[str, Any]:
@@ -33,7 +39,7 @@ def problems(path: Path, *options: str) -> list[str]:
     result = skm("score", path, *options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert skm("score", path, "--json", *options).stdout == ""
-    return result.stderr.splitlines()
+    return [line for line in result.stderr.splitlines() if line not in ADVICE]
 
 
 def expected(rows: Sequence[Sequence[int | None]]) -> dict[str, Any]:
@@ -207,6 +213,61 @@ def test_the_first_sheet_with_all_elements_is_read_or_the_one_that_is_named(tmp_
     assert problems(path, "--sheet", "TW3") == ["Lembar 'TW3' tidak ada; yang ada: Sampul, Unsur, TW1, TW2."]
 
 
+def test_other_sheets_with_answers_are_named_and_hidden_ones_never_taken(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "nilai.xlsx",
+        {"Uji": [CODES, [1] * 9], "Loket 1": [CODES, FOURS], "Loket 2": [CODES, GOOD], "Sampul": [["SKM"]]},
+    )
+    book = openpyxl.load_workbook(path)
+    book["Uji"].sheet_state = "hidden"
+    book.save(path)
+    assert scored(path)["all"] == expected([FOURS])
+    shown = skm("score", path).stdout
+    assert "lembar Loket 1" in shown
+    assert "Loket 2 juga berisi unsur (pilih dengan --sheet)" in shown
+    assert scored(path, "--sheet", "Uji")["all"] == expected([[1] * 9])
+    for name in ("Loket 1", "Loket 2"):
+        del book[name]
+    book.save(path)
+    (told,) = problems(path)
+    assert told.endswith("tidak ditemukan; lembar tersembunyi tidak dibaca: Uji (pilih dengan --sheet).")
+
+
+def test_rows_of_few_ratings_at_the_end_may_be_sums_and_are_pointed_out(tmp_path: Path) -> None:
+    few: list[Any] = [4, *[""] * 8]
+    told = "2 baris terakhir hanya punya 1 atau 2 dari 9 nilai: periksa apakah itu rekap"
+    path = sheet(tmp_path, FOURS, few, [3, 3, *[""] * 7])
+    assert told in skm("score", path).stdout
+    assert scored(path) == {"all": expected([FOURS, [4, *[None] * 8], [3, 3, *[None] * 7]])}
+    assert "periksa apakah itu rekap" not in skm("score", sheet(tmp_path, few, FOURS)).stdout
+
+
+def test_rows_that_no_group_claims_are_pointed_out(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["A", *FOURS], ["", *FOURS], ["", *GOOD], header=["Loket", *CODES])
+    told = '2 baris kosong di kolom "Loket", masuk (kosong); sel gabungan hanya berisi di baris pertamanya'
+    assert told in skm("score", path, "--by", "Loket").stdout
+    assert "sel gabungan" not in skm("score", path).stdout
+
+
+def test_fewer_people_served_than_answered_must_be_wrong(tmp_path: Path) -> None:
+    shown = skm("score", sheet(tmp_path, FOURS, FOURS), "--population", "1").stdout
+    assert "2 dari N 1; N lebih kecil daripada n, jadi N itu pasti salah" in shown
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_terminal_that_lacks_letters_is_no_reason_to_fail(tmp_path: Path, encoding: str) -> None:
+    path = sheet(tmp_path, ["北 ≥ Ω", *FOURS], header=["Loket", *CODES])
+    for options, status in ((["--by", "Loket"], 0), (["--by", "北"], 2), (["--help"], 0)):
+        run = subprocess.run(
+            [sys.executable, "-m", "skm", "score", path, *options],
+            env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert (run.returncode, b"Traceback" in run.stderr) == (status, False), run.stderr
+
+
 def test_blank_lines_at_the_end_are_no_problem(tmp_path: Path) -> None:
     path = sheet(tmp_path, FOURS)
     path.write_bytes(path.read_bytes() + b"\r\n\r\n  \r\n")
@@ -254,6 +315,73 @@ def test_a_five_point_scale_is_not_taken_for_the_skms(tmp_path: Path) -> None:
         f"Baris 2, kolom {', '.join(CODES)}: bukan nilai 1 sampai 4 ({fives}).",
         'Baris 3, kolom U1: "5" bukan nilai 1 sampai 4.',
         'Baris 3, kolom U3: "5" bukan nilai 1 sampai 4.',
+    ]
+
+
+@pytest.mark.parametrize("options", [(), ("--skip-bad",)])
+def test_a_whole_sheet_on_another_scale_is_never_scored_as_its_survivors(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    no = "tidak dapat dipakai sebagai SKM 1 sampai 4."
+    fives = sheet(tmp_path, *[[5, *FOURS[1:]]] * 3, *[FOURS] * 56)
+    assert problems(fives, *options) == [f"Tampaknya skala 1 sampai 5 (3 dari 59 baris berisi 5); {no}"]
+    tens = sheet(tmp_path, *[[8, *FOURS[1:]]] * 30, *[FOURS] * 10)
+    assert problems(tens, *options) == [
+        f"Tampaknya skala 1 sampai 8 (30 dari 40 baris berisi 5 atau lebih); {no}"
+    ]
+    zeros = sheet(tmp_path, *[[0, *[3] * 8]] * 5, *[[3] * 9] * 50)
+    assert problems(zeros, *options) == [
+        f"Tampaknya skala 0 sampai 3 (5 dari 55 baris berisi 0, dan tidak ada 4); {no}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*[[5, *FOURS[1:]]] * 3, *[FOURS] * 57],
+        [*[[5, *FOURS[1:]]] * 2, FOURS],
+        [*[[0, *[3] * 8]] * 5, FOURS, *[[3] * 9] * 9],
+        [*[[0, *FOURS[1:]]] * 5, *[[3] * 9] * 9],
+    ],
+)
+def test_a_few_slips_are_no_other_scale(tmp_path: Path, rows: list[list[int]]) -> None:
+    bad = sum(not {0, 5}.isdisjoint(row) for row in rows)
+    assert len(problems(sheet(tmp_path, *rows))) == bad
+    assert scored(sheet(tmp_path, *rows), "--skip-bad")["skipped"] == bad
+
+
+def test_the_fourteen_elements_of_2004_are_not_scored_as_nine(tmp_path: Path) -> None:
+    codes = [f"U{number}" for number in range(1, 15)]
+    path = sheet(tmp_path, [4] * 14, header=codes)
+    advice = "survei 2004? Pakai --survey ikm-2004. Bila bukan unsur, ganti judulnya."
+    assert problems(path) == [f"Ada kolom U10–U14: {advice}"]
+    assert scored(path, "--survey", "ikm-2004")["all"]["n"] == 1
+    assert problems(sheet(tmp_path, [4] * 10, header=codes[:10])) == [f"Ada kolom U10: {advice}"]
+
+
+def test_who_refuses_rows_says_how_to_go_on(tmp_path: Path) -> None:
+    path = sheet(tmp_path, FOURS, ["x", *FOURS[1:]])
+    assert skm("score", path).stderr.splitlines()[1:] == [SKIP]
+    assert skm("score", sheet(tmp_path, FOURS, ["c", *FOURS[1:]])).stderr.splitlines()[1:] == [*ADVICE[::-1]]
+    assert SKIP not in skm("score", sheet(tmp_path, ["x"] * 9)).stderr
+    assert SKIP not in skm("score", sheet(tmp_path, FOURS, ["x", *FOURS[1:7]], header=list(CODES[:8]))).stderr
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["\x1b[2Ja", *FOURS], ["b", "\x1b]0;x\x07", *FOURS[1:]], header=["Loket", *CODES])
+    assert problems(path) == [r'Baris 3, kolom U1: "\x1b]0;x\x07" bukan nilai 1 sampai 4.']
+    shown = skm("score", path, "--skip-bad", "--by", "Loket").stdout
+    assert "\x1b" not in shown
+    assert r"\x1b[2Ja" in shown
+    assert list(scored(path, "--skip-bad", "--by", "Loket")["groups"]) == ["\x1b[2Ja"]
+
+
+def test_a_formula_without_a_result_is_named_and_never_taken_for_no_answer(tmp_path: Path) -> None:
+    rows = [CODES, FOURS, [4, "=2+2", *[4] * 7], ["=4"] * 9]
+    told = "rumus tanpa hasil; buka di Excel lalu simpan, dan ulangi."
+    assert problems(write_xlsx(tmp_path / "nilai.xlsx", rows)) == [
+        f"Baris 3, kolom U2: {told}",
+        f"Baris 4, kolom {', '.join(CODES)}: {told}",
     ]
 
 
@@ -359,9 +487,9 @@ def test_a_column_to_group_by_that_is_not_there_is_said_with_those_that_are(tmp_
 
 
 def test_more_than_twenty_problems_are_counted(tmp_path: Path) -> None:
-    told = problems(sheet(tmp_path, *[[5, *[4] * 8]] * 1234))
+    told = problems(sheet(tmp_path, *[["x", *[4] * 8]] * 1234))
     assert len(told) == 21
-    assert told[19:] == ['Baris 21, kolom U1: "5" bukan nilai 1 sampai 4.', "… dan 1.214 lagi."]
+    assert told[19:] == ['Baris 21, kolom U1: "x" bukan nilai 1 sampai 4.', "… dan 1.214 lagi."]
 
 
 def test_the_good_rows_can_be_scored_and_the_skipped_ones_counted(tmp_path: Path) -> None:

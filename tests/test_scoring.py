@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from surveys.catalogue import survey as load_survey
 from surveys.figures import figures
-from surveys.rounding import half_up
+from surveys.rounding import down, half_up, up
 from surveys.scoring import score
 from surveys.tally import Tally, bins, total
+from surveys.uncertainty import mean_bounds
 
 SKM = load_survey()
 KEYS = [element.key for element in SKM.elements]
@@ -192,3 +193,29 @@ def test_where_everybody_served_is_known_the_interval_narrows() -> None:
     assert free is not None
     assert bounded is not None
     assert free.low < bounded.low < bounded.high < free.high
+
+
+def test_without_gaps_the_interval_is_the_bounds_of_the_mean_total() -> None:
+    tally = Tally.of(SKM, [all_of(4)] * 30 + [all_of(3)] * 10 + [all_of(1)] * 2)
+    low, high = mean_bounds(tally.totals)
+    interval = score(SKM, tally).interval
+    assert interval is not None
+    assert interval.low == down(25 + 75 * Fraction(low))
+    assert interval.high == up(25 + 75 * Fraction(high))
+
+
+def test_an_element_that_few_answered_moves_the_interval_with_the_figure_and_widens_it() -> None:
+    whole = [all_of(4)] * 60 + [all_of(3)] * 40
+    few = [{key: 4 for key in KEYS if key != "complaints"}] * 60 + [
+        {key: 3 for key in KEYS if key != "complaints"} for _ in range(15)
+    ]
+    gaps = score(SKM, Tally.of(SKM, few + [all_of(3)] * 25))  # complaints: 25 answers, all 3
+    full = score(SKM, Tally.of(SKM, whole))
+    assert gaps.interval is not None
+    assert full.interval is not None
+    assert gaps.ikm is not None
+    assert full.ikm is not None
+    assert gaps.ikm < full.ikm
+    for side in ("low", "high"):
+        reach = abs(getattr(gaps.interval, side) - gaps.ikm) / abs(getattr(full.interval, side) - full.ikm)
+        assert abs(reach - 2) < Decimal("0.01")  # the root of 100 / 25

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from faces import PATIENCE, await_answer, free_port, page
+
+from data.database import prepare
 
 
 @contextmanager
@@ -24,7 +27,12 @@ def demo(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[str]"]]:
         "PYTHONUNBUFFERED": "1",
     }
     running = subprocess.Popen(
-        [sys.executable, "-m", "skm", "demo"], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE
+        [sys.executable, "-m", "skm", "demo"],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     try:
         await_answer(f"http://127.0.0.1:{kiosk}/healthz")
@@ -33,8 +41,9 @@ def demo(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[str]"]]:
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(PATIENCE)
-        if running.stdout:
-            running.stdout.close()
+        for stream in (running.stdout, running.stderr):
+            if stream:
+                stream.close()
 
 
 def test_the_demo_runs_both_faces_marked_as_invented_says_where_and_is_reused(tmp_path: Path) -> None:
@@ -95,3 +104,24 @@ def test_serving_a_database_that_is_not_there_says_what_to_do(tmp_path: Path) ->
     assert result.returncode == 1
     assert "skm init" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_face_that_dies_ends_the_demo_with_its_name(tmp_path: Path) -> None:
+    with demo(tmp_path) as (_, _, running):
+        children = subprocess.run(
+            ["ps", "--ppid", str(running.pid), "-o", "pid=,args="], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        kiosk = next(line.split()[0] for line in children if "serve kiosk" in line)
+        os.kill(int(kiosk), signal.SIGTERM)
+        told = running.communicate(timeout=PATIENCE)
+        assert running.returncode == 1
+    assert "kiosk berhenti sendiri" in told[1]
+
+
+@pytest.mark.parametrize("face", ["kiosk", "dashboard"])
+def test_a_setting_that_is_neither_true_nor_false_is_refused(tmp_path: Path, face: str) -> None:
+    database = str(tmp_path / "skm.db")
+    prepare(Path(database))
+    created = import_module(face).create_app
+    with pytest.raises(ValueError, match="SKM_HTTPS"):
+        created({"DATABASE": database, "HTTPS": "False"})

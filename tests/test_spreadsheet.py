@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_files import write_csv, write_workbook, write_xlsx
 
-from data.spreadsheet import SEPARATORS, Row, Unreadable, sheets
+from data.spreadsheet import LARGEST_WORKBOOK, LONGEST_CELL, NO_RESULT, SEPARATORS, Row, Unreadable, sheets
 
 TABLE = [("No", "Saran", "U1"), ("1", "cepat; rapi, ramah", "4"), ("2", "baik | murah\tjuga", "3")]
 
@@ -107,6 +107,51 @@ def test_sheets_come_in_order_or_by_name(tmp_path: Path) -> None:
     assert [sheet.name for sheet in sheets(path)] == ["Sampul", "Data"]
     assert [sheet.name for sheet in sheets(path, "Data")] == ["Data"]
     assert refusal(path, "Rekap") == "Lembar 'Rekap' tidak ada; yang ada: Sampul, Data."
+
+
+def test_a_hidden_sheet_comes_only_where_it_is_named(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "nilai.xlsx", {"Uji coba": [["U1"], [1]], "Data": [["U1"], [4]]})
+    book = openpyxl.load_workbook(path)
+    for state in ("hidden", "veryHidden"):
+        book["Uji coba"].sheet_state = state
+        book.save(path)
+        assert [(sheet.name, sheet.others) for sheet in sheets(path)] == [("Data", ())]
+        assert [sheet.name for sheet in sheets(path, "Uji coba")] == ["Uji coba"]
+
+
+def test_a_formula_that_nobody_worked_out_is_no_empty_cell(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "nilai.xlsx", [["U1", "U2", "U3", None], ["=1+1", "=4", None, 3]])
+    (_, (_, cells)) = rows_of(path)
+    assert cells == (NO_RESULT, NO_RESULT, "", "3")
+    worked_out = io.BytesIO()
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(worked_out, "w") as copy:
+        for name in given.namelist():
+            content = given.read(name)
+            content = content.replace(b'<c r="A2"><f>1+1</f><v /></c>', b'<c r="A2"><f>1+1</f><v>2</v></c>')
+            content = content.replace(
+                b'<c r="B2"><f>4</f><v /></c>', b'<c r="B2" t="str"><f>4</f><v></v></c>'
+            )
+            copy.writestr(name, content)
+    assert rows_of(written(path, worked_out.getvalue()))[1] == (2, ("2", "", "", "3"))
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused_unopened(tmp_path: Path) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(LARGEST_WORKBOOK >> 20):
+                part.write(b" " * (1 << 20))
+        archive.writestr("xl/workbook.xml", " ")
+    told = "nilai.xlsx terlalu besar: isinya lebih dari 200 MB. Simpan lembar jawabannya saja sebagai .csv."
+    assert refusal(written(tmp_path / "nilai.xlsx", bomb.getvalue())) == told
+
+
+def test_a_long_cell_is_read_and_an_endless_one_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "nilai.csv", b"No;U1\n1;4\n" + b"x" * 200_000 + b";3\n")
+    assert len(rows_of(path)[2][1][0]) == 200_000
+    written(path, b"No;U1\n1;4\n" + b"x" * (LONGEST_CELL + 1) + b";3\n")
+    assert refusal(path).startswith("nilai.csv rusak sesudah baris 2: sel terlalu panjang")
+    assert next(sheets(path)).separator == ";"
 
 
 def test_what_a_file_is_called_does_not_matter(tmp_path: Path) -> None:

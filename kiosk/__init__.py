@@ -42,16 +42,16 @@ DEFAULTS: Mapping[str, Any] = {
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the app: defaults, then the environment's SKM_… settings, then `config`.
 
-    Raises what `data.database.check` raises where the database is missing or of another version.
+    Raises what `data.database.check` raises where the database is missing or of another version, and
+    ValueError for a setting of the environment that is not what it should be.
     """
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(DEFAULTS)
     app.config.from_prefixed_env("SKM")
     app.config.from_mapping(config or {})
-    if not isinstance(app.config["HTTPS"], bool):
-        raise ValueError("SKM_HTTPS is true or false, in small letters")
+    _check_settings(app.config)
     app.config["DATABASE"] = Path(app.config["DATABASE"])
-    app.config["SESSION_COOKIE_SECURE"] = bool(app.config["HTTPS"])
+    app.config["SESSION_COOKIE_SECURE"] = app.config["HTTPS"]
     check(app.config["DATABASE"])
     app.secret_key = secret_key(app.config["DATABASE"], "kiosk")
     Babel(app, default_locale=language.DEFAULT, locale_selector=language.chosen)
@@ -61,3 +61,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for blueprint in (views.pages, poster_pages.posters, api.api):
         app.register_blueprint(blueprint)
     return app
+
+
+def _check_settings(config: Mapping[str, Any]) -> None:
+    """Raise ValueError for a setting of the wrong kind, which the environment would let through as text."""
+    if not isinstance(config["HTTPS"], bool):
+        raise ValueError("SKM_HTTPS is true or false, in small letters")
+    for name in ("IDLE_SECONDS", "GRACE_SECONDS", "THANKS_SECONDS"):
+        if type(config[name]) not in {int, float} or config[name] <= 0:
+            raise ValueError(f"SKM_{name} is a number of seconds")

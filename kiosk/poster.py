@@ -75,9 +75,13 @@ class _Words:
     def fitted(cls, words: str, *, lines: int, largest: float, letter: float = LETTER) -> Self:
         """Return the words as large as they fit into that many lines; nothing is ever cut off."""
         size = largest
-        while len(set_ := textwrap.wrap(words, int(WIDTH / (letter * size)))) > lines:
+        while len(textwrap.wrap(words, int(WIDTH / (letter * size)))) > lines:
             size *= 0.95
-        return cls(set_, size)
+        width = int(WIDTH / (letter * size))
+        fewest = len(textwrap.wrap(words, width))
+        while width > 1 and len(textwrap.wrap(words, width - 1)) == fewest:
+            width -= 1  # lines of one length: no single word is left for the last
+        return cls(textwrap.wrap(words, width), size)
 
 
 def _line(place: int, row: Sequence[bool | None]) -> str:

@@ -299,6 +299,18 @@ def test_under_https_the_cookie_stays_there(path: Path, monkeypatch: pytest.Monk
     assert "Secure" in cookie
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("HTTPS", "True"), ("IDLE_SECONDS", "45s"), ("GRACE_SECONDS", "0"), ("THANKS_SECONDS", "true")],
+)
+def test_a_setting_of_the_wrong_kind_is_said_at_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"SKM_{name}", value)
+    with pytest.raises(ValueError, match=f"SKM_{name}"):
+        create_app({"DATABASE": path})
+
+
 def test_a_compressed_page_is_the_same_page(client: FlaskClient) -> None:
     plain = client.get("/k/loket-1")
     small = client.get("/k/loket-1", headers={"Accept-Encoding": "gzip, br"})

@@ -1,5 +1,6 @@
 """Journeys of citizens in real Chromium, by touch, by keyboard and without script, against a real server."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -714,3 +715,16 @@ def test_the_first_load_is_small(chromium: Browser, kiosk: Kiosk) -> None:
         page.goto(kiosk.address("/f/loket-1"), wait_until="networkidle")
         assert 0 < len(sizes) <= 4
         assert sum(sizes) <= 30 * 1024
+
+
+@pytest.mark.parametrize(("size", "millimetres"), [("a4", (210, 297)), ("a6", (105, 148))])
+def test_each_poster_is_printed_on_one_sheet_of_its_size(
+    chromium: Browser, kiosk: Kiosk, size: str, millimetres: tuple[int, int]
+) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address(f"/posters?size={size}"))
+        printed = page.pdf(prefer_css_page_size=True)
+    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert len(sheets) == 3
+    for sheet in sheets:
+        assert tuple(round(float(points) / 72 * 25.4) for points in sheet) == millimetres

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from faces import serving
 from offices import KEYS, SURVEY, office, response
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import create_app
 from data import accounts, tokens
@@ -19,8 +19,7 @@ from surveys.scoring import score
 from surveys.tally import Tally
 
 PASSWORD = "sandi kepala unit"
-SETTLE = 300
-"""Milliseconds: a new question takes no touch at once, since it was meant for the one before."""
+SETTLE = 400  # milliseconds
 
 BEFORE = [dict.fromkeys(KEYS, 4)] * 9 + [dict.fromkeys(KEYS, 3)]
 
@@ -35,23 +34,22 @@ def prepared(folder: Path) -> Path:
     return path
 
 
+def tap(target: Locator) -> None:
+    """Tap as a hand does, once the screen has settled: it takes no touch meant for the one before."""
+    expect(target).to_be_visible()
+    target.page.wait_for_timeout(SETTLE)
+    target.tap()
+
+
 def rate(page: Page, address: str) -> str:
     """Rate everything 1 at the kiosk by touch; return the code that the citizen is given."""
     page.goto(f"{address}/k/loket-1")
-    page.get_by_role("button", name="Mulai menilai").tap()
-    page.wait_for_timeout(SETTLE)
-    page.get_by_role("radio", name="KTP-el").tap()
+    tap(page.get_by_role("button", name="Mulai menilai"))
+    tap(page.get_by_role("radio", name="KTP-el"))
     for element in SURVEY.in_form_order():
-        question = page.locator(f"section[data-screen={element.key}]")
-        expect(question).to_be_visible()
-        page.wait_for_timeout(SETTLE)
-        question.get_by_role("radio").first.tap()
-    page.wait_for_timeout(2 * SETTLE)
-    page.get_by_role("button", name="Lewati semua").tap()
-    page.wait_for_timeout(SETTLE)
-    page.get_by_role("button", name="Lanjut").tap()
-    page.wait_for_timeout(SETTLE)
-    page.get_by_role("button", name="Kirim").tap()
+        tap(page.locator(f"section[data-screen={element.key}]").get_by_role("radio").first)
+    for button in ("Lewati semua", "Lanjut", "Kirim"):
+        tap(page.get_by_role("button", name=button))
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     return page.locator("[data-screen=thanks] [data-code]").inner_text()
 

@@ -30,6 +30,9 @@ _THREADS = 2 * (os.cpu_count() or 1) + 1
 _WAITING = 256
 """Requests that one worker lets wait before it takes no more."""
 
+_PATIENCE = 15
+"""Seconds that a face may take to answer its last requests."""
+
 _DEMO = Path("instance/demo/skm.db")
 
 
@@ -69,27 +72,41 @@ def demo(kiosk_port: int, dashboard_port: int) -> None:
     _prepare_demo()
     with writing(_DEMO) as db:
         settings.change_settings(db, kiosk_url=f"http://localhost:{kiosk_port}")
-    faces = [
-        subprocess.Popen(  # noqa: S603 - our own command with our own arguments
-            [sys.executable, "-m", "skm", "serve", face, "--port", str(port)],
-            env={**os.environ, "SKM_DATABASE": str(_DEMO)},
-        )
-        for face, port in ports.items()
-    ]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        # also where whoever started us had it ignored, as a shell does for what runs in the background
+        signal.signal(stop, signal.default_int_handler)
+    faces: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        if _await_ports(faces, list(ports.values())):
+        for face, port in ports.items():
+            faces[face] = _start(face, port)
+        if _await_ports(list(faces.values()), list(ports.values())):
             _show_demo(kiosk_port, dashboard_port)
-        while all(face.poll() is None for face in faces):
+        while all(face.poll() is None for face in faces.values()):
             time.sleep(0.3)
-        ended = next(name for name, face in zip(ports, faces, strict=True) if face.poll() is not None)
+        ended = next(name for name, face in faces.items() if face.poll() is not None)
         raise click.ClickException(f"{ended} berhenti sendiri; yang lain ikut dihentikan.")
     except KeyboardInterrupt:
         click.echo("\nBerhenti.")
     finally:
-        for face in faces:
-            face.terminate()
-        for face in faces:
+        _stop(list(faces.values()))
+
+
+def _start(face: str, port: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own command with our own arguments
+        [sys.executable, "-m", "skm", "serve", face, "--port", str(port)],
+        env={**os.environ, "SKM_DATABASE": str(_DEMO)},
+    )
+
+
+def _stop(faces: list["subprocess.Popen[bytes]"]) -> None:
+    """End the faces, gently first."""
+    for face in faces:
+        face.terminate()
+    for face in faces:
+        try:
+            face.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            face.kill()
             face.wait()
 
 

@@ -1,13 +1,16 @@
 # Each verb does all of its own set-up in .venv, and a second run costs nothing. Settings, as in `make test PYTHON=python3.12`:
 PYTHON ?=# the interpreter for .venv; otherwise the first of CANDIDATES that is new enough
 UPGRADE ?=# `make lock UPGRADE=--upgrade` takes the newest versions, `make lock` keeps those that still fit
-LANGUAGES := en
+KIOSK_LANGUAGES := en su jv id@min
+DASHBOARD_LANGUAGES := en
 
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(wildcard */translations/*/LC_MESSAGES/*.po)
 COMPILE := .venv/uv/bin/uv --no-config --quiet pip compile pyproject.toml --python .venv/bin/python \
 	--universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+
+ALL_CORES := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench format messages lock clean
@@ -19,14 +22,14 @@ demo: .venv/.project ## Start an invented city: kiosk on 8000 (KIOSK_PORT), dash
 	@.venv/bin/skm demo
 
 test: .venv/.tests ## Run all tests, in Chromium too where it is installed.
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest $(ALL_CORES)
 
 check: .venv/.tests ## Run what CI runs: lint, formatting, types, import rules and all tests.
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest $(ALL_CORES)
 
 bench: .venv/.tests ## Measure: coverage of the interval, speed of storing, counting and drawing (takes minutes).
 	@for measurement in bench/*.py; do echo "== $$measurement"; .venv/bin/python "$$measurement" || exit 1; done
@@ -37,9 +40,10 @@ format: .venv/.tests ## Put the code into the house's form.
 
 messages: .venv/.project ## Bring the translation catalogues up to date with the screens' words.
 	@for face in kiosk dashboard; do \
+		case $$face in kiosk) languages="$(KIOSK_LANGUAGES)";; *) languages="$(DASHBOARD_LANGUAGES)";; esac; \
 		.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keyword lazy_gettext --sort-by-file \
 			--add-location file --no-wrap --project suara-loket --output .venv/messages.pot $$face || exit 1; \
-		for language in $(LANGUAGES); do \
+		for language in $$languages; do \
 			.venv/bin/pybabel --quiet update --init-missing --locale $$language --ignore-obsolete --no-wrap \
 				--ignore-pot-creation-date --no-fuzzy-matching \
 				--input-file .venv/messages.pot --output-dir $$face/translations || exit 1; \

@@ -7,10 +7,34 @@ from typing import Any
 
 import click
 
-from commands import importing, office, posters, scoring, serving
+from commands import (
+    certificate,
+    devices,
+    forwarding,
+    importing,
+    languages,
+    office,
+    posters,
+    receipts,
+    scoring,
+    serving,
+    upkeep,
+)
 from data import accounts, places, settings, tokens
 from data.database import UnusableDatabase
+from data.devices import InvalidDevice, UnknownDevice
+from data.devices.pin import InvalidPin
+from data.office_hours import InvalidHours
+from data.pictures import InvalidPicture
+from data.receipts import keys as receipt_keys
+from data.receipts import printer_key
 from surveys.period import InvalidPeriod
+
+USED_UP = {
+    "keys": "1.023 kunci sudah pernah dibuat",
+    "places": "4.095 pasangan loket dan layanan sudah pernah ada",
+    "serials": "sebuah kunci membuat paling banyak 16.383 struk sehari",
+}
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     UnusableDatabase: str,
@@ -20,11 +44,28 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{state.problem} tidak dapat dipakai. Kode: huruf kecil, angka, dan tanda hubung; "
         "nama: 1 sampai 120 huruf."
     ),
+    settings.FaintColour: lambda state: (
+        f"Warna ini terlalu pucat: kontrasnya {state.contrast:.1f}".replace(".", ",")
+        + " banding 1, tulisan perlu 4,5. Pilih yang lebih gelap."
+    ),
     settings.InvalidSetting: lambda state: f"Nilai untuk {state.setting} tidak dapat dipakai.",
     accounts.InvalidAccount: lambda state: f"{state.problem} tidak dapat dipakai.",
     tokens.TakenLabel: lambda state: f"Kunci {state} sudah ada; cabut dulu dengan --revoke.",
     tokens.InvalidLabel: lambda _: "Nama kunci: 1 sampai 120 huruf.",
     tokens.UnknownToken: lambda state: f"Tidak ada kunci {state}.",
+    receipt_keys.TakenKeyLabel: lambda state: f"Kunci struk {state} sudah ada; pilih nama lain.",
+    receipt_keys.InvalidKeyLabel: lambda _: "Nama kunci struk: 1 sampai 120 huruf.",
+    receipt_keys.UnknownKey: lambda state: f"Tidak ada kunci struk nomor {state}: lihat skm receipts keys.",
+    receipt_keys.CodesUsedUp: lambda state: f"Tidak ada kode struk lagi: {USED_UP[state.what]}.",
+    printer_key.SpoiltPrinterKey: str,
+    printer_key.NoSuchPlace: str,
+    InvalidDevice: lambda _: "Nama layar: 1 sampai 120 huruf.",
+    UnknownDevice: lambda state: f"Tidak ada perangkat {state.code}: lihat skm devices.",
+    InvalidHours: lambda _: "Jam tutup harus sesudah jam buka, pada hari senin sampai minggu.",
+    InvalidPicture: lambda state: (
+        "Gambar paling besar 300 kB." if state.problem == "size" else "Gambar harus PNG, JPEG, atau WebP."
+    ),
+    InvalidPin: lambda _: "PIN: 4 sampai 8 angka.",
     InvalidPeriod: lambda state: f"{state} bukan periode. Contoh: 2026-08, 2026-TW3, 2026-S2, 2026.",
 }
 """What each plain state is called towards the person at the keyboard."""
@@ -63,10 +104,22 @@ for command in (
     office.invite,
     office.token,
     office.recount,
+    office.verify,
     posters.qr,
+    receipts.receipts,
+    languages.languages,
     scoring.score,
+    devices.pair,
+    devices.show_devices,
+    devices.hours,
+    devices.brand,
+    devices.pin,
     importing.import_,
     serving.serve,
+    upkeep.upkeep,
+    certificate.certificate,
+    forwarding.join,
+    forwarding.forward,
     serving.demo,
 ):
     main.add_command(command)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from data.answer_table import listed, short
 from data.places import Counter
-from data.transfer import Dates, Known, Plan
+from data.sheets.answer_table import listed, short
+from data.sheets.transfer import Dates, Known, Plan
 from surveys import score_text
-from surveys.column_names import PRIVATE
-from surveys.headers import Headers
 from surveys.masking import mask
 from surveys.score_text import count
 from surveys.scoring import score
+from surveys.sheets.column_names import PRIVATE
+from surveys.sheets.headers import Headers
 from surveys.survey import Survey
 from surveys.tally import Tally
 

@@ -10,16 +10,16 @@ from commands.import_text import done, preview
 from commands.options import database_option
 from commands.scoring import refuse
 from data import places
-from data.answer_table import BadSheet
 from data.database import check, reading
 from data.places import Counter
-from data.refused_rows import write_refused
-from data.spreadsheet import Unreadable
-from data.transfer import Known, Plan, known, plan, run
-from surveys import moments
+from data.sheets.answer_table import BadSheet
+from data.sheets.refused_rows import write_refused
+from data.sheets.spreadsheet import Unreadable
+from data.sheets.transfer import Known, Plan, known, plan, run
 from surveys.catalogue import survey
-from surveys.headers import ORDERS, Headers
-from surveys.wording import visible
+from surveys.sheets import moments
+from surveys.sheets.headers import ORDERS, Headers
+from surveys.sheets.wording import visible
 
 
 @click.command("import")

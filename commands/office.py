@@ -8,14 +8,14 @@ import click
 from click.types import convert_type
 
 from commands.options import database_option, new_database_option
-from data import accounts, places, populations, settings, tallies, tokens
+from data import accounts, journal, places, populations, settings, tallies, tokens
 from data.database import prepare, reading, writing
 from surveys.catalogue import survey
 from surveys.period import ZONES, Period
 from surveys.sampling import sample_target
 
-SETTINGS = [each.name for each in fields(settings.Settings) if each.name != "invented"]
-"""What can be set by hand; that answers are invented is never taken back."""
+SETTINGS = [each.name for each in fields(settings.Settings) if each.name not in {"invented", "kiosk_pin"}]
+"""What can be set by hand: never taken back is that answers are invented; `skm pin` sets the PIN."""
 
 
 @click.command()
@@ -29,6 +29,7 @@ def init(database: Path, office: str | None, admin: str) -> None:
     except OSError as problem:
         raise click.ClickException(f"{database} tidak dapat dibuat: {problem.strerror}.") from problem
     with writing(database) as db:
+        journal.extend(db)  # of an older version, whose responses were not sealed
         if office:
             settings.change_settings(db, office=office)
         first = not accounts.administrators(db)
@@ -122,15 +123,18 @@ def invite(database: Path, login: str, name: str, role: str | None) -> None:
 @click.command()
 @click.argument("label")
 @click.option("--revoke", is_flag=True, help="Cabut kunci itu.")
+@click.option(
+    "--receipts", metavar="UNIT", help="Kunci yang menerbitkan struk unit ini, dan tidak membaca nilai."
+)
 @database_option
-def token(database: Path, label: str, revoke: bool) -> None:
-    """Buat kunci LABEL bagi program yang membaca nilai lewat API, atau cabut."""
+def token(database: Path, label: str, revoke: bool, receipts: str | None) -> None:
+    """Buat kunci LABEL bagi program yang membaca nilai atau menerbitkan struk lewat API, atau cabut."""
     with writing(database) as db:
         if revoke:
             tokens.revoke(db, label)
             click.echo(f"Kunci {label} dicabut.")
         else:
-            click.echo(tokens.issue(db, label, _now()))
+            click.echo(tokens.issue(db, label, _now(), receipts_of=receipts))
             click.echo("Simpan sekarang: kunci ini tidak akan tampil lagi.", err=True)
 
 
@@ -145,6 +149,31 @@ def recount(database: Path) -> None:
     if differences:
         raise click.ClickException(f"{len(differences)} hitungan berbeda dari jawabannya.")
     click.echo("Semua hitungan sama dengan jawabannya.")
+
+
+@click.command()
+@click.option("--anchor", "noted", help="Jangkar yang pernah dicatat, misalnya 542:9f86d081884c7d65.")
+@database_option
+def verify(database: Path, noted: str | None) -> None:
+    """Periksa apakah ada jawaban yang diubah, disisipkan, atau dihapus setelah tercatat.
+
+    Catat jangkar yang tampil di luar kantor: dengannya kelak terlihat juga bila akhir catatan dipotong.
+    """
+    with reading(database) as db:
+        broken, anchor = journal.verify(db), journal.anchor(db)
+        reached = noted is None or journal.reaches(db, noted)
+    for line in broken[:_MOST_LINES]:
+        click.echo(line, err=True)
+    if broken:
+        raise click.ClickException(f"{len(broken)} jawaban tidak lagi seperti saat tercatat.")
+    if not reached:
+        raise click.ClickException(f"Jangkar {noted} tidak lagi ada: catatan dipotong atau dibuat ulang.")
+    click.echo("Semua jawaban masih seperti saat tercatat.")
+    if anchor:
+        click.echo(f"Jangkar untuk dicatat: {anchor}")
+
+
+_MOST_LINES = 20
 
 
 def _show_link(what: str, token: str) -> None:

@@ -8,15 +8,15 @@ from typing import NoReturn
 
 import click
 
-from data.answer_table import BadSheet
-from data.scoresheet import NO_GROUP, ScoreSheet, tally_sheet
-from data.spreadsheet import Unreadable
+from data.sheets.answer_table import BadSheet
+from data.sheets.scoresheet import NO_GROUP, ScoreSheet, tally_sheet
+from data.sheets.spreadsheet import Unreadable
 from surveys import catalogue, score_text
 from surveys.figures import figures
-from surveys.headers import ORDERS
 from surveys.scoring import score as scored
+from surveys.sheets.headers import ORDERS
+from surveys.sheets.wording import visible
 from surveys.survey import Survey
-from surveys.wording import visible
 
 
 @click.command()

@@ -16,13 +16,16 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from commands.certificate import pair_to_serve
 from commands.options import database_option
+from commands.upkeep import kept_up
 from data import demo as invented
 from data import settings
 from data.database import prepare, writing
 from data.secret import secret_key
 
 PORTS = {"kiosk": 8000, "dashboard": 8001}
+TLS_PORTS = {"kiosk": 8443, "dashboard": 8444}
 
 _THREADS = 2 * (os.cpu_count() or 1) + 1
 """Requests that one worker answers at a time: writers wait for the disk together (group commit)."""
@@ -35,30 +38,53 @@ _PATIENCE = 15
 
 _DEMO = Path("instance/demo/skm.db")
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @click.argument("face", type=click.Choice(list(PORTS)))
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: dari jaringan.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Bawaan: kiosk 8000, dashboard 8001.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Bawaan: 8000 dan 8001; lewat TLS 8443 dan 8444.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--tls", is_flag=True, help="Lewat TLS, dengan sertifikat dari skm certificate.")
+@click.option("--certificate", type=_FILE, help="Lewat TLS, dengan sertifikat sendiri (PEM).")
+@click.option("--key", type=_FILE, help="Kunci sertifikat itu (PEM, tanpa kata sandi).")
 @database_option
-def serve(database: Path, face: str, host: str, port: int | None, workers: int) -> None:
+def serve(
+    *,
+    database: Path,
+    face: str,
+    host: str,
+    port: int | None,
+    workers: int,
+    tls: bool,
+    certificate: Path | None,
+    key: Path | None,
+) -> None:
     """Jalankan kiosk atau dashboard sampai dihentikan dengan Ctrl-C."""
+    pair = pair_to_serve(database, certificate, key, own=tls)
+    port = port or (TLS_PORTS if pair else PORTS)[face]
     secret_key(database, face)
-    _require_free(host, port or PORTS[face])
+    _require_free(host, port)
     os.environ["SKM_DATABASE"] = str(database.resolve())
-    Server(
+    if pair:
+        os.environ["SKM_HTTPS"] = "true"
+    server = Server(
         f"{face}:create_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
-        port=port or PORTS[face],
+        port=port,
+        ssl_cert=pair[0] if pair else None,
+        ssl_key=pair[1] if pair else None,
         workers=workers,
         blocking_threads=_THREADS,
         backpressure=_WAITING,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with kept_up(database):
+        server.serve()
 
 
 @click.command()

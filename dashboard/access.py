@@ -1,7 +1,7 @@
 """Who may see what: the one place that decides, before every request."""
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from dashboard.language import DEFAULT
@@ -14,6 +14,9 @@ FILES = frozenset({"static", "files.healthz"})
 
 OPEN = FILES | {"signing.sign_in", "signing.invitation"}
 """Endpoints for people who have not signed in; everything else needs an account, or a token."""
+
+ADMINISTRATION = frozenset({"signals.set_aside", "signals.restore", "devices.offer", "devices.revoke"})
+"""Endpoints for administrators alone."""
 
 API = "/api/"
 
@@ -50,6 +53,8 @@ def safe_next(target: str) -> str:
 
 def _require() -> Response | None:
     g.account = None if request.endpoint in FILES else _signed_in()
+    if request.endpoint in ADMINISTRATION and g.account and g.account.role != "administrator":
+        raise Forbidden
     if request.endpoint in OPEN or g.account:
         return None
     if request.path.startswith(API):

@@ -30,6 +30,11 @@ class Choice:
     answered: tuple[date, date] | None
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of period that may be asked for."""
+        return KINDS
+
+    @property
     def address(self) -> dict[str, Any]:
         """Return the query of the page's lasting address."""
         return {"period": self.period.name} | self.place.codes

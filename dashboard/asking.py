@@ -1,4 +1,4 @@
-"""From the query of a page to its report, read in one snapshot."""
+"""From the query of a page to its report or its coverage, read in one snapshot."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from flask import current_app
 
 from dashboard.addresses import Choice, choose
 from dashboard.clock import now
+from dashboard.coverage import Coverage, coverage_of
 from dashboard.report import Report, report_on
 from data.database import reading
 from data.settings import settings
@@ -19,3 +20,11 @@ def asked_report(query: Mapping[str, str]) -> tuple[Choice, Report]:
         choice = choose(db, survey(), query, moment)
         kept = settings(db)
         return choice, report_on(db, survey(), choice.place, choice.period, kept, now=moment)
+
+
+def asked_coverage(query: Mapping[str, str]) -> tuple[Choice, Coverage]:
+    """Return what a query asks for, and its coverage by receipts. Raises UnknownPlace and InvalidPeriod."""
+    moment = now()
+    with reading(current_app.config["DATABASE"]) as db:
+        choice = choose(db, survey(), query, moment)
+        return choice, coverage_of(db, survey(), choice.place, choice.period, settings(db), now=moment)

@@ -54,20 +54,25 @@ class Scoring:
         return reduce(add, tallies, Tally.empty(self.survey))
 
 
-def small(tally: Tally, threshold: int) -> Reason | None:
-    """Return why a tally that stands alone is withheld, or None."""
-    return "few" if 0 < tally.n < threshold else None
+def small(count: int, threshold: int) -> Reason | None:
+    """Return why a number that stands alone is withheld, or None."""
+    return "few" if 0 < count < threshold else None
+
+
+def counts(tallies: Mapping[str, Tally]) -> dict[str, int]:
+    """Return how many responses each tally holds."""
+    return {part: tally.n for part, tally in tallies.items()}
 
 
 def reasons(
-    parts: Mapping[str, Tally], threshold: int, hidden_elsewhere: Iterable[str] = ()
+    parts: Mapping[str, int], threshold: int, hidden_elsewhere: Iterable[str] = ()
 ) -> dict[str, Reason]:
-    """Return the parts of a whole that must be withheld, each with its reason.
+    """Return the parts of a whole that must be withheld, each with its reason; a part is how many it holds.
 
     `hidden_elsewhere` are parts that another table of the same places withholds. Where only one part is
     withheld, the smallest of the others is too: else the whole less the shown parts would tell it.
     """
-    counts = {part: tally.n for part, tally in parts.items() if tally.n}
+    counts = {part: count for part, count in parts.items() if count}
     hidden = withheld(counts, threshold) | (set(hidden_elsewhere) & counts.keys())
     if len(hidden) == 1:
         others = sorted(counts.keys() - hidden, key=lambda part: (counts[part], part))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from dashboard.cells import Cell
 from dashboard.places import Kind, Place
+from dashboard.rates import RateCell
 from surveys.period import Period
 
 Change = Literal["better", "worse", "no_evidence", "unknown"]
@@ -23,12 +24,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the places inside a place, with its cell."""
+    """One of the places inside a place, with its cell, and the rate of its receipts where it issues any."""
 
     place: Place
     code: str
     name: str
     cell: Cell
+    rate: RateCell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Comparison:
     def shown(self) -> int:
         """Return how many parts have an IKM to compare."""
         return sum(part.cell.interval is not None for part in self.parts)
+
+    @property
+    def rated(self) -> bool:
+        """Say whether any of the parts has issued a receipt."""
+        return any(part.rate for part in self.parts)
 
 
 def change(now: Cell, before: Cell) -> Change:

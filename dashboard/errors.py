@@ -7,10 +7,12 @@ from flask import Flask, Response, render_template, request
 from flask.json import dumps
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard.access import API
+from data.devices import UnknownDevice
 from data.places import UnknownPlace
+from data.signals import UnknownSignal
 from surveys.period import InvalidPeriod
 
 _LOG = logging.getLogger(__name__)
@@ -31,6 +33,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(UnknownPlace, _unknown_place)
     app.register_error_handler(InvalidPeriod, _invalid_period)
+    app.register_error_handler(UnknownSignal, _unknown)
+    app.register_error_handler(UnknownDevice, _unknown)
     app.register_error_handler(InvalidQuery, _invalid_query)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -39,6 +43,7 @@ def _http(error: HTTPException) -> Reply:
     status = HTTPStatus(error.code or 500)
     words = {
         HTTPStatus.UNAUTHORIZED: gettext("Sesi masuk atau token diperlukan."),
+        HTTPStatus.FORBIDDEN: gettext("Hanya administrator kantor yang dapat melakukan ini."),
         HTTPStatus.NOT_FOUND: gettext("Halaman ini tidak ada. Periksa alamatnya."),
         HTTPStatus.METHOD_NOT_ALLOWED: gettext("Alamat ini tidak menerima cara permintaan itu."),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext("Kiriman ini terlalu besar."),
@@ -60,6 +65,10 @@ def _unknown_place(error: UnknownPlace) -> Reply:
         HTTPStatus.NOT_FOUND,
         gettext("Tempat “%(code)s” tidak ada di kantor ini.", code=_shown(error.code)),
     )
+
+
+def _unknown(_: Exception) -> Reply:
+    return _http(NotFound())
 
 
 def _invalid_period(error: InvalidPeriod) -> Reply:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard import formats
 from dashboard.cells import Cell
 from dashboard.places import Place
+from dashboard.rates import RateCell
 from dashboard.report import ElementRow, Report
 from surveys.rounding import half_up
 from surveys.survey import RATINGS
@@ -39,8 +40,7 @@ def table(report: Report) -> "DataFrame":
         "catatan": INVENTED if report.settings.invented else "",
     }
     rows = [row | about for row in _rows(report)]
-    guarded = [{name: guard(value) for name, value in row.items()} for row in rows]
-    return DataFrame(guarded, dtype=object)
+    return DataFrame([guarded(row) for row in rows], dtype=object)
 
 
 def csv(report: Report) -> bytes:
@@ -65,23 +65,29 @@ def guard(value: Value) -> Value:
     return value
 
 
+def guarded(row: Row) -> Row:
+    """Return a row none of whose cells a spreadsheet takes for a formula."""
+    return {name: guard(value) for name, value in row.items()}
+
+
 def _rows(report: Report) -> Iterator[Row]:
     place, threshold = report.place, report.settings.publication
     office = report.settings.office
-    yield _named("tempat", place, office, report.period.name) | _figures(report.cell, threshold)
+    place_row = named("tempat", place, office, report.period.name) | _figures(report.cell, threshold)
+    yield place_row | _receipts(report.rate, threshold)
     before = report.before
-    yield _named("periode lalu", place, office, before.period.name) | _figures(before.cell, threshold)
-    for row in report.elements:
-        yield _named("unsur", place, office, report.period.name) | _element(row, threshold)
+    yield named("periode lalu", place, office, before.period.name) | _figures(before.cell, threshold)
+    for element in report.elements:
+        yield named("unsur", place, office, report.period.name) | _element(element, threshold)
     for step in report.trend:
-        yield _named("bulan", place, office, step.period.name) | _figures(step.cell, threshold)
+        yield named("bulan", place, office, step.period.name) | _figures(step.cell, threshold)
     for comparison in report.comparisons:
         for part in comparison.parts:
-            named = _named(PARTS[comparison.kind], part.place, office, report.period.name)
-            yield named | _figures(part.cell, threshold)
+            row = named(PARTS[comparison.kind], part.place, office, report.period.name)
+            yield row | _figures(part.cell, threshold) | _receipts(part.rate, threshold)
 
 
-def _named(section: str, place: Place, office: str, period: str) -> Row:
+def named(section: str, place: Place, office: str, period: str) -> Row:
     """Return whose row it is, with every column that a row can have, in their order."""
     columns: Row = {
         "bagian": section,
@@ -91,7 +97,21 @@ def _named(section: str, place: Place, office: str, period: str) -> Row:
         "periode": period,
     }
     figures = ("n", "ikm", "batas_bawah", "batas_atas", "mutu", "rentang_mutu", "bobot", "nrr")
-    return columns | dict.fromkeys((*figures, *(f"nilai_{rating}" for rating in RATINGS)))
+    ratings = (f"nilai_{rating}" for rating in RATINGS)
+    return columns | dict.fromkeys((*figures, *ratings, "struk_terbit", "struk_dijawab"))
+
+
+def answered(cell: RateCell, threshold: int) -> Value:
+    """Return how many receipts were answered, or what stands in place of a number that is withheld."""
+    if cell.withheld == "few":
+        return formats.withheld("few", threshold)
+    return "disembunyikan" if cell.withheld else cell.answered
+
+
+def _receipts(rate: RateCell | None, threshold: int) -> Row:
+    if rate is None:
+        return {}
+    return {"struk_terbit": rate.issued, "struk_dijawab": answered(rate, threshold)}
 
 
 def _figures(cell: Cell, threshold: int) -> Row:

@@ -1,10 +1,12 @@
 """How figures, days and periods are written: in the reader's language, with its own comma and months."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from babel.dates import format_date, format_skeleton
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from flask_babel import get_locale, gettext
@@ -112,6 +114,22 @@ def short_month(value: date) -> str:
     return format_date(value, "LLL", locale=get_locale())
 
 
+def weekday(value: int) -> str:
+    """Write a day of the week, 1 for Monday: Senin."""
+    names: Mapping[int, str] = get_day_names("wide", locale=get_locale())
+    return names[value - 1]
+
+
+def hour(value: int) -> str:
+    """Write an hour by its ends: 08–09."""
+    return f"{value:02d}–{value + 1:02d}"
+
+
+def short_span(value: Period) -> str:
+    """Write a day or a month for the foot of a chart: 15 Agu, or Agu."""
+    return format_date(value.first, "LLL" if value.kind == "month" else "d LLL", locale=get_locale())
+
+
 def moment(value: datetime) -> str:
     """Write an aware time with the name of its zone: 15 Agustus 2026 14.05 WIB."""
     clock = format_skeleton("Hm", value, locale=get_locale())
@@ -130,3 +148,9 @@ def period(value: Period) -> str:
     if value.kind == "quarter":
         return gettext("TW %(place)s %(year)s", place=place, year=value.first.year)
     return gettext("Semester %(place)s %(year)s", place=place, year=value.first.year)
+
+
+def tongues(codes: Iterable[str]) -> str:
+    """Write the names of languages: Indonesia, Inggris, Sunda dan Jawa."""
+    locale = get_locale() or Locale("id")
+    return format_list([locale.languages.get(code, code) for code in codes], locale=locale)

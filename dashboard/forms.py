@@ -5,10 +5,11 @@ from typing import cast
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from data.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from data.signals import LONGEST_REASON, SHORTEST_REASON
 
 _ = cast(Callable[[str], str], lazy_gettext)
 """Words that are looked up when they are shown; wtforms takes them for strings."""
@@ -55,4 +56,29 @@ class ChangePassword(NewPassword):
         _("Kata sandi sekarang"),
         [InputRequired(_NEEDED)],
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+class Reason(FlaskForm):
+    """Why somebody decides about a signal as they do."""
+
+    reason = TextAreaField(
+        _("Alasan"),
+        [
+            InputRequired(_NEEDED),
+            Length(SHORTEST_REASON, LONGEST_REASON, _("Alasan terdiri atas 10 sampai 500 huruf.")),
+        ],
+        render_kw={"rows": "3", "maxlength": str(LONGEST_REASON)},
+        filters=[lambda given: (given or "").strip()],
+    )
+
+
+class NewDevice(FlaskForm):
+    """A device that is to be paired: what it is called, and the counter that it stands at."""
+
+    counter = SelectField(_("Loket"), [InputRequired(_NEEDED)])
+    name = StringField(
+        _("Nama perangkat"),
+        [InputRequired(_NEEDED), Length(1, 60, _("Nama perangkat paling panjang 60 huruf."))],
+        render_kw={"autocomplete": "off", "maxlength": "60"},
     )

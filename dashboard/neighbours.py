@@ -1,13 +1,13 @@
 """The tallies that stand beside each other in one period, and which of them must be withheld."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from dashboard.cells import Cell, Reason, Scoring, reasons, small
+from dashboard.cells import Cell, Reason, Scoring, counts, reasons, small
 from dashboard.places import Directory, Kind, Place
 from data.database import Database
-from data.tallies import Filter, tally_by
+from data.tallies import By, Filter, tally_by
 from surveys.period import Period
 from surveys.tally import Tally
 
@@ -40,16 +40,15 @@ class Neighbours:
         units = tally_by(db, survey, office, "unit")
         services = tally_by(db, survey, inside, "service")
         counters = tally_by(db, survey, inside, "counter")
-        hidden = reasons(units, threshold)
-        unit_of = places.unit_of_counter()
+        hidden = reasons(counts(units), threshold)
         return cls(
             scoring,
             units,
             services,
             counters,
             hidden,
-            _inside(services, lambda key: key.split("/")[0], hidden, threshold),
-            _inside(counters, lambda key: unit_of.get(key, ""), hidden, threshold),
+            inside_units(counts(services), places.unit_of("service"), hidden, threshold),
+            inside_units(counts(counters), places.unit_of("counter"), hidden, threshold),
         )
 
     def tally(self, place: Place) -> Tally:
@@ -61,12 +60,21 @@ class Neighbours:
     def reason(self, place: Place) -> Reason | None:
         """Return why a place that is among these is withheld, or None."""
         if place.kind == "office":
-            return small(self.tally(place), self.scoring.threshold)
+            return small(self.tally(place).n, self.scoring.threshold)
         return self.of_kind(place.kind)[1].get(place.key)
 
     def cell(self, place: Place, weight: str, population: int | None) -> Cell:
         """Score a place that is among these, or withhold it."""
         return self.scoring.cell(self.tally(place), self.reason(place), weight=weight, population=population)
+
+    def crossed(self, db: Database, chosen: Filter, kind: Kind) -> tuple[Tallies, Hidden]:
+        """Return the same of a service's counters, or of a counter's services; one query.
+
+        What the unit's own table withholds stays withheld here.
+        """
+        by: By = "service" if kind == "service" else "counter"
+        tallies = tally_by(db, self.scoring.survey, chosen, by)
+        return tallies, reasons(counts(tallies), self.scoring.threshold, self.of_kind(kind)[1])
 
     def of_kind(self, kind: Kind) -> tuple[Tallies, Hidden]:
         """Return the tallies of all units, services or counters, and the reasons of those withheld."""
@@ -77,17 +85,19 @@ class Neighbours:
         return self.units, self.hidden_units
 
 
-def _inside(
-    parts: Tallies, unit_of: Callable[[str], str], hidden_units: Hidden, threshold: int
+def inside_units(
+    parts: Mapping[str, int],
+    unit_of: Callable[[str], str],
+    hidden_units: Collection[str],
+    threshold: int,
+    hidden_elsewhere: Collection[str] = (),
 ) -> dict[str, Reason]:
-    """Return what must be withheld among the parts of units, unit by unit."""
-    by_unit: dict[str, dict[str, Tally]] = {}
-    for key, tally in parts.items():
-        by_unit.setdefault(unit_of(key), {})[key] = tally
+    """Return what must be withheld among the parts of units, unit by unit; a part is how many it holds."""
+    by_unit: dict[str, dict[str, int]] = {}
+    for key, count in parts.items():
+        by_unit.setdefault(unit_of(key), {})[key] = count
     hidden: dict[str, Reason] = {}
     for unit, inside in by_unit.items():
-        if unit in hidden_units:
-            hidden |= {key: small(inside[key], threshold) or "subtraction" for key in inside}
-        else:
-            hidden |= reasons(inside, threshold)
+        elsewhere = inside if unit in hidden_units else [key for key in hidden_elsewhere if key in inside]
+        hidden |= reasons(inside, threshold, elsewhere)
     return hidden

@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         days=formats.days,
         edge=formats.edge,
         figure=formats.figure,
+        hour=formats.hour,
         grades=formats.grades,
         interval=formats.interval,
         mean=formats.mean,
@@ -31,6 +32,8 @@ def install(app: Flask) -> None:
         number=formats.number,
         period=formats.period,
         share_of=formats.percent,
+        tongues=formats.tongues,
+        weekday=formats.weekday,
         withheld=_withheld,
     )
 

@@ -1,16 +1,15 @@
 """The places inside a place, each with its figures, in the order of their names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from dashboard.cells import reasons
 from dashboard.comparison import Comparison, Group, Part
 from dashboard.neighbours import Hidden, Neighbours, Tallies
 from dashboard.places import Directory, Kind, Place
+from dashboard.rates import RateCell, Rates
 from dashboard.served import Served
 from data.database import Database
 from data.places import Counter
-from data.tallies import By, tally_by
 from surveys.period import Period
 
 MOST = 40
@@ -21,13 +20,20 @@ class Parts:
     """Scores the places inside one place in one period."""
 
     def __init__(
-        self, here: Neighbours, around: Directory, served: Served, place: Place, period: Period
+        self,
+        here: Neighbours,
+        around: Directory,
+        served: Served,
+        rates: Rates,
+        *,
+        place: Place,
+        period: Period,
     ) -> None:
-        self.here, self.around, self.served = here, around, served
+        self.here, self.around, self.served, self.rates = here, around, served, rates
         self.place, self.period = place, period
 
     def comparisons(self, db: Database) -> tuple[Comparison, ...]:
-        """Return what the place's page compares: one kind of places each, one query at most."""
+        """Return what the place's page compares: one kind of places each, two queries at most."""
         if self.place.counter:
             return (self._crossed(db, "service"),)
         if self.place.service:
@@ -39,26 +45,27 @@ class Parts:
         units = self._compare("unit", *self.here.of_kind("unit"))
         return (units, *(each for each in (services, counters) if len(each.parts) <= MOST))
 
-    def _crossed(self, db: Database, kind: By) -> Comparison:
-        """Compare the counters of a service, or the services of a counter.
+    def _crossed(self, db: Database, kind: Kind) -> Comparison:
+        """Compare the counters of a service, or the services of a counter."""
+        tallies, hidden = self.here.crossed(db, self.place.during(self.period), kind)
+        rates = self.rates.crossed(db, self.place, self.period, kind, hidden)
+        return self._compare(kind, tallies, hidden, rates)
 
-        What the unit's own table withholds stays withheld here.
-        """
-        scoring = self.here.scoring
-        named: Kind = "service" if kind == "service" else "counter"
-        tallies = tally_by(db, scoring.survey, self.place.during(self.period), kind)
-        hidden = reasons(tallies, scoring.threshold, self.here.of_kind(named)[1])
-        return self._compare(named, tallies, hidden)
-
-    def _compare(self, kind: Kind, tallies: Tallies, hidden: Hidden) -> Comparison:
-        parts = [self._part(place, tallies, hidden) for place in self._places(kind, tallies)]
+    def _compare(
+        self, kind: Kind, tallies: Tallies, hidden: Hidden, rates: Mapping[str, RateCell] | None = None
+    ) -> Comparison:
+        """Compare the places of a kind; without rates of their own they have those of the unit's table."""
+        parts = [
+            self._part(place, tallies, hidden, self.rates.shown[kind] if rates is None else rates)
+            for place in self._places(kind, tallies)
+        ]
         if self.place.unit or kind == "unit":
             return Comparison(kind, (Group("", tuple(parts)),))
         by_unit = sorted(parts, key=_unit)
         groups = [Group(unit[0], tuple(inside)) for unit, inside in groupby(by_unit, key=_unit)]
         return Comparison(kind, tuple(groups))
 
-    def _part(self, place: Place, tallies: Tallies, hidden: Hidden) -> Part:
+    def _part(self, place: Place, tallies: Tallies, hidden: Hidden, rates: Mapping[str, RateCell]) -> Part:
         scoring = self.here.scoring
         cell = scoring.cell(
             tallies.get(place.key) or scoring.together(()),
@@ -66,7 +73,7 @@ class Parts:
             weight=self.around.weight(place),
             population=self.served.by(place, self.period),
         )
-        return Part(place, place.key, place.name, cell)
+        return Part(place, place.key, place.name, cell, rates.get(place.key))
 
     def _places(self, kind: Kind, tallies: Tallies) -> Sequence[Place]:
         """Return the places of a kind: those that are there to be rated, and those that were rated."""

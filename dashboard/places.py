@@ -1,6 +1,6 @@
 """Which place a page speaks of: the whole office, a unit, or one of its services or counters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,6 +82,13 @@ class Directory:
     def unit_of_counter(self) -> dict[str, str]:
         """Return the unit's code for every counter's code."""
         return {each.code: each.unit.code for each in self.counters}
+
+    def unit_of(self, kind: Kind) -> Callable[[str], str]:
+        """Return what names the unit of a service's or a counter's key."""
+        if kind == "service":
+            return lambda key: key.partition("/")[0]
+        units = self.unit_of_counter()
+        return lambda key: units.get(key, "")
 
 
 def find(db: Database, unit: str = "", service: str = "", counter: str = "") -> Place:

@@ -6,11 +6,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from dashboard.cells import Cell, Reason, Scoring, reasons
+from dashboard.cells import Cell, Reason, Scoring, counts, reasons
 from dashboard.comparison import Change, Comparison, Step, change
+from dashboard.flagged import Flagged, flagged_at
 from dashboard.neighbours import Neighbours
 from dashboard.parts import Parts
 from dashboard.places import Directory, Place, directory
+from dashboard.rates import RateCell, Rates
 from dashboard.served import Served
 from dashboard.trend import months_to, trend
 from data.database import Database
@@ -74,8 +76,9 @@ class ElementRow:
 class Report:
     """What the page of one place and period shows.
 
-    Where `cell` has no score there are no channels, elements, months or comparisons. `weight` is the rule
-    that the place is scored by. `read_at` is aware, in the zone of the place.
+    Where `cell` has no score there are no channels, elements, months, comparisons or flags. `weight` is the
+    rule that the place is scored by. `rate` is None where no receipt was issued. `read_at` is aware, in the
+    zone of the place.
     """
 
     survey: Survey
@@ -93,6 +96,8 @@ class Report:
     elements: tuple[ElementRow, ...]
     trend: tuple[Step, ...]
     comparisons: tuple[Comparison, ...]
+    rate: RateCell | None
+    flagged: Flagged | None
 
     @property
     def running(self) -> bool:
@@ -118,7 +123,8 @@ def report_on(
     then = Neighbours.during(db, scoring, around, place, before)
     cell = here.cell(place, weight, served.by(place, period))
     step = Step(before, then.cell(place, weight, served.by(place, before)), inside=False)
-    parts = Parts(here, around, served, place, period)
+    rates = Rates.during(db, here, around, place, period)
+    parts = Parts(here, around, served, rates, place=place, period=period)
     shown = cell.score is not None
     return Report(
         survey=survey,
@@ -136,6 +142,8 @@ def report_on(
         elements=_elements(cell, settings.publication),
         trend=trend(db, scoring, place, period, months=months, served=served, weight=weight) if shown else (),
         comparisons=parts.comparisons(db) if shown else (),
+        rate=rates.of(place),
+        flagged=flagged_at(db, here, around, place, period, weight=weight) if shown else None,
     )
 
 
@@ -147,7 +155,7 @@ def _sample(cell: Cell, population: int | None) -> Sample:
 
 def _channels(db: Database, scoring: Scoring, chosen: Filter) -> tuple[Share, ...]:
     tallies = tally_by(db, scoring.survey, chosen, "channel")
-    hidden = reasons(tallies, scoring.threshold)
+    hidden = reasons(counts(tallies), scoring.threshold)
     return tuple(
         Share(channel, None if channel in hidden else tally.n, hidden.get(channel))
         for channel, tally in tallies.items()

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.cells import Cell, Scoring, reasons
+from dashboard.cells import Cell, Scoring, counts, reasons
 from dashboard.neighbours import Hidden, Neighbours, Tallies
 from dashboard.places import Kind, Place, directory
+from dashboard.rates import RateCell, Rates, months
 from dashboard.served import Served
 from data.database import Database
+from data.receipts.rates import issued_by
 from data.tallies import By, tally_by
 from surveys.figures import figures
 from surveys.period import Period
@@ -35,12 +37,15 @@ class Scores:
         self.around = directory(db, place)
         self.here = Neighbours.during(db, scoring, self.around, place, period)
         self.served = Served.during(db, self.around.units, [period, *period.months()])
+        self.rates = Rates.during(db, self.here, self.around, place, period)
 
     def answer(self, by: str = "") -> dict[str, Any]:
         """Return {"survey", "rule", "period", "place", "all": G}, and "groups": {key: G} with `by`.
 
-        G is that of `surveys.figures`, or {"withheld": true, "reason": "few" or "subtraction"}; where the
-        whole is withheld, there are no groups. `by` is empty or a key of GROUPS.
+        G is that of `surveys.figures` with "receipts", or {"withheld": true, "reason": "few" or
+        "subtraction"}; where the whole is withheld, there are no groups. "receipts" is null where none was
+        issued, or {"issued": N, "answered": N}; a number of answered ones that is withheld is null, and
+        "withheld" says why: "few" or "hidden". `by` is empty or a key of GROUPS.
         """
         whole = self._cell_of_place()
         answer: dict[str, Any] = {
@@ -48,11 +53,12 @@ class Scores:
             "rule": self.scoring.survey.rule,
             "period": self.period.name,
             "place": self.place.codes,
-            "all": self._shown(whole),
+            "all": self._shown(whole, self.rates.of(self.place)),
         }
         if by:
             groups = {} if whole.withheld else self._groups(by)
-            answer["groups"] = {key: self._shown(cell) for key, cell in groups.items()}
+            rates = self._rates(by, groups) if groups else {}
+            answer["groups"] = {key: self._shown(cell, rates.get(key)) for key, cell in groups.items()}
         return answer
 
     def _cell_of_place(self) -> Cell:
@@ -73,12 +79,24 @@ class Scores:
             for key, tally in tallies.items()
         }
 
+    def _rates(self, by: str, groups: Mapping[str, Cell]) -> Mapping[str, RateCell]:
+        """Return the rates of groups; an answer's channel is none of its receipt's."""
+        hidden = [key for key, cell in groups.items() if cell.withheld]
+        if by == "month":
+            days = issued_by(self.db, self.place.during(self.period), "day")
+            return self.rates.divided(self.place, months(days), hidden)
+        if by not in PLACES:
+            return {}
+        if self.place.kind in ("office", "unit"):
+            return self.rates.shown[PLACES[by]]
+        return self.rates.crossed(self.db, self.place, self.period, PLACES[by], hidden)
+
     def _hidden(self, by: str, tallies: Tallies) -> Hidden:
         """Return what must be withheld; what the unit's own table withholds stays withheld."""
         elsewhere = self.here.of_kind(PLACES[by])[1] if by in PLACES else {}
         if by in PLACES and self.place.kind in ("office", "unit"):
             return elsewhere
-        return reasons(tallies, self.scoring.threshold, elsewhere)
+        return reasons(counts(tallies), self.scoring.threshold, elsewhere)
 
     def _place(self, by: str, key: str) -> Place:
         """Return the unit of a group of the office, which scores it; else the place itself."""
@@ -97,8 +115,15 @@ class Scores:
             return self.served.by(self.place, month) if whole else None
         return None
 
-    def _shown(self, cell: Cell) -> dict[str, Any]:
+    def _shown(self, cell: Cell, rate: RateCell | None) -> dict[str, Any]:
         if cell.withheld:
             return {"withheld": True, "reason": cell.withheld}
         nobody = score(self.scoring.survey, self.scoring.together(()), weight=self.around.weight(self.place))
-        return figures(cell.score or nobody, self.language)
+        return figures(cell.score or nobody, self.language) | {"receipts": _receipts(rate)}
+
+
+def _receipts(rate: RateCell | None) -> dict[str, Any] | None:
+    if rate is None:
+        return None
+    told = {"issued": rate.issued, "answered": rate.answered}
+    return told | {"withheld": rate.withheld} if rate.withheld else told

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.cells import Reason, Scoring, reasons, small
+from dashboard.cells import Reason, Scoring, counts, reasons, small
 from dashboard.comparison import Step
 from dashboard.places import Place
 from dashboard.served import Served
@@ -61,8 +61,8 @@ def _hidden(tallies: Mapping[str, Tally], threshold: int, period: Period) -> dic
     alone: dict[str, Tally] = {}
     for name, tally in tallies.items():
         (inside if _within(Period.parse(name), period) else alone)[name] = tally
-    reason = {name: small(tally, threshold) for name, tally in alone.items()}
-    return reasons(inside, threshold) | {name: why for name, why in reason.items() if why}
+    reason = {name: small(tally.n, threshold) for name, tally in alone.items()}
+    return reasons(counts(inside), threshold) | {name: why for name, why in reason.items() if why}
 
 
 def _within(month: Period, period: Period) -> bool:

@@ -1,4 +1,4 @@
-"""Record each response exactly once, together with its share in the tallies."""
+"""Record each response exactly once, sealed, and counted as soon as it may be."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from data import places, tallies
+from data import counting, journal, places, receipts
 from data.database import writing
 from data.group_commit import GroupCommit
 from data.places import Counter
@@ -22,7 +22,6 @@ from surveys import catalogue
 from surveys.period import local_day
 from surveys.response import Response
 from surveys.short_code import short_code
-from surveys.tally import Tally
 
 __all__ = ["Outcome", "ratings_in", "record", "record_in"]
 
@@ -32,7 +31,8 @@ class Outcome:
     """What became of a response; `code` is what the citizen keeps.
 
     A rejected one says why in `problems`: {"counter": "unknown"}, {"service": "unknown"} (the counter
-    does not give it) or {"survey": "unknown"} (it is not collected).
+    does not give it), {"survey": "unknown"} (it is not collected) or {"receipt": …} with a word of
+    `receipts.redeem`.
     """
 
     uuid: str
@@ -52,24 +52,32 @@ def record(path: Path, responses: Sequence[Response]) -> list[Outcome]:
 
 
 def record_in(db: Database, responses: Sequence[Response]) -> list[Outcome]:
-    """Do the same inside a caller's `writing` block: durable at its end."""
+    """Do the same inside a caller's `writing` block: durable at its end.
+
+    A replay is known by its UUID before anybody looks at its receipt: it spends nothing twice.
+    """
+    now = datetime.now(UTC)
     counters = _counters(db, {response.counter for response in responses})
     recorded = _recorded(db, [response.uuid for response in responses])
-    fresh: list[tuple[tallies.Row, Response]] = []
+    fresh: list[tuple[Counter, Response]] = []
     outcomes: list[Outcome] = []
     for response in responses:
         code = short_code(response.uuid)
         counter = counters.get(response.counter)
         if response.uuid in recorded:
             outcomes.append(Outcome(response.uuid, "duplicate", code))
-        elif counter is None or (problems := _problems(response, counter)):
+        elif counter is None or (problems := _problems(db, response, counter, now)):
             why = {"counter": "unknown"} if counter is None else problems
             outcomes.append(Outcome(response.uuid, "rejected", code, why))
         else:
             recorded.add(response.uuid)
-            fresh.append((_row(response, counter), response))
+            fresh.append((counter, response))
             outcomes.append(Outcome(response.uuid, "recorded", code))
-    _insert(db, fresh)
+    if fresh:
+        _insert(db, fresh, now)
+        receipts.tie(db, [(each.uuid, each.receipt) for _, each in fresh if each.receipt], now)
+        journal.extend(db)
+        counting.count_ready(db, {counter.code for counter, _ in fresh}, now)
     return outcomes
 
 
@@ -106,51 +114,50 @@ def _recorded(db: Database, uuids: list[str]) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _problems(response: Response, counter: Counter) -> dict[str, str]:
+def _problems(db: Database, response: Response, counter: Counter, now: datetime) -> dict[str, str]:
+    """Return what is wrong with a response; its receipt is spent where nothing is."""
     problems: dict[str, str] = {}
     if response.survey != catalogue.SKM:
         problems["survey"] = "unknown"
     if all(response.service != service.code for service in counter.services):
         problems["service"] = "unknown"
+    if response.receipt and not problems:
+        place = {"counter": response.counter, "service": response.service}
+        if problem := receipts.redeem(db, response.receipt, **place, now=now):
+            problems["receipt"] = problem
     return problems
 
 
-def _row(response: Response, counter: Counter) -> tallies.Row:
-    day = local_day(response.answered_at, counter.unit.zone)
-    return tallies.Row(str(day), counter.unit.code, response.service, counter.code, response.channel)
-
-
-def _insert(db: Database, fresh: list[tuple[tallies.Row, Response]]) -> None:
+def _insert(db: Database, fresh: Sequence[tuple[Counter, Response]], now: datetime) -> None:
+    """Insert responses, none of them counted yet, and what citizens wrote."""
     survey = catalogue.survey()
     elements = [element.key for element in survey.elements]
     about = [characteristic.key for characteristic in survey.characteristics]
     columns = (
-        *("uuid", "survey", "language", "answered_at", "recorded_at"),
-        *("day", *tallies.Row._fields[1:]),
+        *("uuid", "code", "survey", "unit", "service", "counter", "channel", "language"),
+        *("answered_at", "recorded_at", "day", "counted", "seconds", "device", "device_sequence"),
         *elements,
         *about,
     )
-    now = _written(datetime.now(UTC))
+    recorded_at = _written(now)
     db.conn.executemany(
         f"INSERT INTO response ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
         [
             (
-                *(response.uuid, response.survey, response.language),
-                *(_written(response.answered_at), now, *row),
-                *(response.ratings.get(key) for key in elements),
-                *(response.about.get(key) for key in about),
+                *(each.uuid, short_code(each.uuid), each.survey, counter.unit.code, each.service),
+                *(counter.code, each.channel, each.language, _written(each.answered_at), recorded_at),
+                *(str(local_day(each.answered_at, counter.unit.zone)), 0, each.seconds),
+                *(each.device or None, each.device_sequence if each.device else None),
+                *(each.ratings.get(key) for key in elements),
+                *(each.about.get(key) for key in about),
             )
-            for row, response in fresh
+            for counter, each in fresh
         ],
     )
     db.conn.executemany(
         "INSERT INTO comment (response, words) SELECT sequence, ? FROM response WHERE uuid = ?",
-        [(response.comment, response.uuid) for _, response in fresh if response.comment],
+        [(each.comment, each.uuid) for _, each in fresh if each.comment],
     )
-    given: dict[tallies.Row, list[Mapping[str, int]]] = {}
-    for row, response in fresh:
-        given.setdefault(row, []).append(response.ratings)
-    tallies.keep(db, survey, {row: Tally.of(survey, ratings) for row, ratings in given.items()})
 
 
 def _written(moment: datetime) -> str:

@@ -39,12 +39,13 @@ def place(where: Filter) -> tuple[str, dict[str, str]]:
 
 
 def ratings_in(db: Database, where: Filter, *, survey: str = catalogue.SKM) -> Iterator[dict[str, int]]:
-    """Yield the ratings of each response in the order recorded, only those that were given."""
+    """Yield the ratings of each counted response in the order recorded, only those that were given."""
     keys = [element.key for element in catalogue.survey(survey).elements]
     chosen, values = place(where)
     rows = db.execute(
         f"SELECT {', '.join(keys)} FROM response "
-        f"WHERE survey = :survey AND day BETWEEN :first AND :last AND {chosen} ORDER BY sequence",
+        f"WHERE survey = :survey AND counted = 1 AND {chosen} "
+        "AND day BETWEEN :first AND :last ORDER BY sequence",
         values | {"survey": survey, "first": str(where.first), "last": str(where.last)},
     )
     for row in rows:

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from data.colour import READABLE, faintest, is_colour
+from surveys import catalogue
 from surveys.disclosure import PUBLICATION
 
 _LONGEST = 200
+_LONGEST_RECEIPT_DAYS = 365
 
 
 class InvalidSetting(ValueError):
@@ -19,6 +22,14 @@ class InvalidSetting(ValueError):
         self.setting = setting
 
 
+class FaintColour(InvalidSetting):
+    """The office's colour is too pale for white words on it; `contrast` is what it has, of 4.5."""
+
+    def __init__(self, contrast: float) -> None:
+        super().__init__("colour")
+        self.contrast = contrast
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The office's settings, each with its default.
@@ -26,7 +37,12 @@ class Settings:
     `invented`: all answers are made up (the demo), and every page says so. `publication`: fewer
     responses are withheld. `personnel_learning` and `personnel_evidence`: from so many responses on a
     counter's score may serve for learning, and as evidence (RAND 2004: 66 raters for a reliability of
-    0.80). `kiosk_url`: the address that posters point to.
+    0.80). `kiosk_url`: the address that posters point to. `receipt_days`: a receipt is good
+    through so many days after its own; fewer than the days that its code can tell apart. `open_kiosks`: a
+    browser that was never paired
+    may answer as a counter's kiosk, which is for trials alone. `colour`: the office's, as #rrggbb.
+    `kiosk_pin`: the hash of the PIN that opens a kiosk's staff page (`data.devices.pin`). `kiosk_language`:
+    what a citizen's page speaks before somebody chooses.
     """
 
     office: str = "Kantor Pelayanan"
@@ -35,6 +51,11 @@ class Settings:
     personnel_learning: int = 30
     personnel_evidence: int = 66
     kiosk_url: str = ""
+    receipt_days: int = 14
+    open_kiosks: bool = False
+    colour: str = "#0b5563"
+    kiosk_pin: str = ""
+    kiosk_language: str = "id"
 
 
 _NAMES = frozenset(field.name for field in fields(Settings))
@@ -70,8 +91,13 @@ def _check(wanted: Settings) -> None:
         "publication": wanted.publication >= 1,
         "personnel_learning": wanted.personnel_learning >= wanted.publication,
         "personnel_evidence": wanted.personnel_evidence >= wanted.personnel_learning,
+        "receipt_days": 1 <= wanted.receipt_days <= _LONGEST_RECEIPT_DAYS,
+        "colour": is_colour(wanted.colour),
         "kiosk_url": wanted.kiosk_url.startswith(("http://", "https://")) or not wanted.kiosk_url,
+        "kiosk_language": wanted.kiosk_language in catalogue.survey().languages,
     }
     for name, fit in fits.items():
         if not fit:
             raise InvalidSetting(name)
+    if faintest(wanted.colour) < READABLE:
+        raise FaintColour(faintest(wanted.colour))

@@ -1,4 +1,4 @@
-"""How often each rating was given, kept with each response so that reading does not grow with them.
+"""How often each rating was given, kept as responses are counted so that reading does not grow with them.
 
 The table is wide: one row per survey, day, place and channel; one column per element and rating, and
 one per total that a respondent can have. Adding rows up gives the tally of any period and place. Each
@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 
 def keep(db: Database, survey: Survey, tallies: Mapping[Row, Tally]) -> None:
-    """Add the tallies of days to what is kept, in the transaction that records their responses."""
+    """Add the tallies of days to what is kept, in the transaction that counts their responses."""
     counts = _columns(survey)
     keys = ("survey", *Row._fields)
     added = ", ".join(f"{column} = {column} + excluded.{column}" for column in counts)
@@ -102,7 +102,7 @@ def recount(db: Database, survey: Survey, where: Filter) -> Tally:
 
 
 def differences(db: Database, survey: Survey) -> list[str]:
-    """Name every count in which what is kept differs from a recount of all raw responses."""
+    """Name every count in which what is kept differs from a recount of all counted responses."""
     columns = _columns(survey)
     kept = {
         Row(*row[:5]): row[5:]
@@ -123,11 +123,11 @@ def differences(db: Database, survey: Survey) -> list[str]:
 
 
 def _recounted(db: Database, survey: Survey) -> Iterator[tuple[Row, Tally]]:
-    """Yield what all raw responses of each day, place and channel give."""
+    """Yield what all counted raw responses of each day, place and channel give."""
     keys = [element.key for element in survey.elements]
     place = ", ".join(("day", *Row._fields[1:]))
     rows = db.execute(
-        f"SELECT {place}, {', '.join(keys)} FROM response WHERE survey = ? ORDER BY {place}",
+        f"SELECT {place}, {', '.join(keys)} FROM response WHERE survey = ? AND counted = 1 ORDER BY {place}",
         (survey.key,),
     )
     for row, group in groupby(rows, key=lambda each: Row(*each[:5])):

@@ -14,17 +14,23 @@ from kiosk import (
     addresses,
     api,
     assets,
+    check_pages,
     errors,
     headers,
     language,
     poster_pages,
+    speech,
     survey_page,
     views,
 )
+from kiosk.receipts import api as receipts_api
+from kiosk.receipts import pages as receipt_pages
+from kiosk.tablets import authority, brand, device_api, joining, offline, pairing
 
 DEFAULTS: Mapping[str, Any] = {
     "DATABASE": "instance/skm.db",
     "HTTPS": False,
+    "TLS_PORT": 8443,  # where this office's kiosk answers over TLS, for the page that says so
     "PUBLIC_URL": "",
     "IDLE_SECONDS": 45,  # without a touch, before the kiosk asks whether somebody is still there
     "GRACE_SECONDS": 20,  # for the answer to that question
@@ -54,11 +60,34 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config["SESSION_COOKIE_SECURE"] = app.config["HTTPS"]
     check(app.config["DATABASE"])
     app.secret_key = secret_key(app.config["DATABASE"], "kiosk")
-    Babel(app, default_locale=language.DEFAULT, locale_selector=language.chosen)
-    CSRFProtect(app).exempt(api.api)
-    for room in (addresses, assets, errors, headers, language, survey_page):
+    Babel(app, default_locale=language.OFFICIAL, locale_selector=language.chosen)
+    forged = CSRFProtect(app)
+    for programs in (api.api, device_api.device_api, receipts_api.receipts_api):
+        forged.exempt(programs)
+    for room in (
+        addresses,
+        assets,
+        authority,
+        brand,
+        errors,
+        headers,
+        language,
+        offline,
+        speech,
+        survey_page,
+    ):
         room.install(app)
-    for blueprint in (views.pages, poster_pages.posters, api.api):
+    for blueprint in (
+        views.pages,
+        poster_pages.posters,
+        check_pages.checks,
+        receipt_pages.receipts,
+        pairing.pairing,
+        device_api.device_api,
+        joining.joining,
+        api.api,
+        receipts_api.receipts_api,
+    ):
         app.register_blueprint(blueprint)
     return app
 

@@ -1,4 +1,4 @@
-"""The addresses of a counter: /k/… is its tablet, /f/… is what its poster's code opens on a phone."""
+"""The addresses of a counter: /k/… is its tablet, /f/… what its poster opens on a phone, /r/… a receipt's."""
 
 from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
@@ -27,6 +27,8 @@ def install(app: Flask) -> None:
     app.add_template_global(survey_url)
 
 
-def survey_url(channel: str, code: str, language: str | None = None) -> str:
-    """Return where a counter's survey is; the language stands in it where it is not the default."""
+def survey_url(channel: str, code: str, language: str | None = None, receipt: str = "") -> str:
+    """Return where a counter's survey is, or a receipt's; the language stands there unless it is usual."""
+    if channel == "receipt":
+        return url_for("receipts.survey", code=receipt, lang=language)
     return url_for("pages.survey", channel=channel, code=code, lang=language)

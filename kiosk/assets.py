@@ -10,24 +10,59 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, url_f
 
 FOLDER = Path(__file__).with_name("static")
 
+SURVEY_STYLES = (
+    "styles/tokens.css",
+    "styles/page.css",
+    "styles/survey.css",
+    "styles/screens.css",
+    "styles/wide.css",
+    "styles/helps.css",
+)
+SURVEY_SCRIPTS = (
+    "scripts/answers.js",
+    "scripts/review.js",
+    "scripts/check.js",
+    "scripts/screens.js",
+    "scripts/sending.js",
+    "scripts/receipt.js",
+    "scripts/citizen.js",
+    "scripts/speech.js",
+    "scripts/helps.js",
+    "scripts/language.js",
+    "scripts/reload.js",
+    "scripts/start.js",
+)
+
+TABLET_STYLES: tuple[str, ...] = ("styles/lowered.css", "styles/staff.css")
+TABLET_SCRIPTS: tuple[str, ...] = (
+    "scripts/short_code.js",
+    "scripts/moment.js",
+    "scripts/store.js",
+    "scripts/queue.js",
+    "scripts/sync.js",
+    "scripts/device.js",
+    "scripts/told.js",
+    "scripts/hours.js",
+    "scripts/sleep.js",
+    "scripts/awake.js",
+    "scripts/care.js",
+    "scripts/guard.js",
+    "scripts/pin.js",
+    "scripts/staff.js",
+)
+"""What a counter's tablet has beyond a phone. Its script holds the survey's too, since all of it shares one
+scope: a page loads either kiosk.js or tablet.js. Its styles come after the survey's, from their own file."""
+
 JOINED: Mapping[str, tuple[str, ...]] = {
-    "kiosk.css": (
-        "styles/tokens.css",
-        "styles/page.css",
-        "styles/survey.css",
-        "styles/screens.css",
-        "styles/wide.css",
-    ),
+    "kiosk.css": SURVEY_STYLES,
+    "tablet.css": TABLET_STYLES,
+    "authority.css": ("styles/tokens.css", "styles/page.css", "styles/authority.css"),
+    "pairing.css": ("styles/pairing.css",),
     "poster.css": ("styles/tokens.css", "styles/page.css", "styles/poster.css"),
-    "kiosk.js": (
-        "scripts/answers.js",
-        "scripts/review.js",
-        "scripts/screens.js",
-        "scripts/sending.js",
-        "scripts/citizen.js",
-        "scripts/language.js",
-        "scripts/start.js",
-    ),
+    "kiosk.js": SURVEY_SCRIPTS,
+    "pairing.js": ("scripts/pairing.js",),
+    "retry.js": ("scripts/retry.js",),
+    "tablet.js": SURVEY_SCRIPTS + TABLET_SCRIPTS,
 }
 """What a page loads, and the sources that stand in it: many small files to read, one request to load."""
 

@@ -1,6 +1,7 @@
 """What to say when something goes wrong: a kind page for people, problem+json for programs (RFC 9457)."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -70,7 +71,11 @@ def problem(error: HTTPException) -> Response:
         "status": error.code,
         "detail": error.description,
     }
-    return Response(json.dumps(told), error.code, mimetype="application/problem+json")
+    response = Response(json.dumps(told), error.code, mimetype="application/problem+json")
+    response.headers.extend(
+        header for header in error.get_headers() if header[0] in {"WWW-Authenticate", "Retry-After"}
+    )
+    return response
 
 
 def page(error: HTTPException) -> Response:
@@ -79,7 +84,14 @@ def page(error: HTTPException) -> Response:
     if code >= 500:
         _remember_a_nameless_office()
     title, sentence = _WORDS.get(code, _OTHER)
-    return Response(render_template("error.html", title=title, sentence=sentence), code)
+    page = render_template("error.html", title=title, sentence=sentence, retry=_counters_page())
+    return Response(page, code)
+
+
+def _counters_page() -> str:
+    """Return the page of the tablet that met the error, which tries again by itself; else nothing."""
+    found = re.match(r"/k/[a-z0-9-]{1,63}(?=/|$)", request.path)
+    return found[0] if found else ""
 
 
 def _remember_a_nameless_office() -> None:

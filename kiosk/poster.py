@@ -24,7 +24,7 @@ WIDTH = 93.0
 LETTER, BOLD = 0.53, 0.6
 """Width of a letter over its height, on average, in the fonts that this is drawn with."""
 
-_PICTURES = Environment(
+PICTURES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
     trim_blocks=True,
@@ -40,9 +40,9 @@ class Code:
     side: int
 
 
-def code(text: str) -> Code:
-    """Return the QR code of a text: error correction Q, so that a quarter of it may be dirty or torn."""
-    drawn = QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE)
+def code(text: str, correction: int = ERROR_CORRECT_Q) -> Code:
+    """Return the QR code of a text: with error correction Q, a quarter of it may be dirty or torn."""
+    drawn = QRCode(error_correction=correction, border=QUIET_ZONE)
     drawn.add_data(text)
     rows = drawn.get_matrix()
     return Code("".join(_line(place, row) for place, row in enumerate(rows)), len(rows))
@@ -53,7 +53,7 @@ def poster_svg(address: str, settings: Settings, counter: Counter) -> Markup:
 
     `address` is the full address of the counter's survey on a phone.
     """
-    picture = _PICTURES.get_template("poster.svg").render(
+    picture = PICTURES.get_template("poster.svg").render(
         code=code(address),
         address=_Words.fitted(address, lines=2, largest=4, letter=BOLD),
         office=_Words.fitted(settings.office, lines=2, largest=4),

@@ -1,6 +1,6 @@
 """The pages that print posters: one counter's, or all of them."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from data.places import Counter
 from kiosk import office
@@ -26,13 +26,10 @@ def all_posters() -> str:
 
 def _page(counters: list[Counter]) -> str:
     size = request.args.get("size", SIZES[0])
-    sheets = [(each, poster_svg(_address(each), office.office(), each)) for each in counters]
+    sheets = [
+        (each, poster_svg(office.public(survey_url("poster", each.code)), office.office(), each))
+        for each in counters
+    ]
     return render_template(
         "posters.html", sheets=sheets, size=size if size in SIZES else SIZES[0], sizes=SIZES
     )
-
-
-def _address(counter: Counter) -> str:
-    """Return where a phone reaches the counter's survey: as set, or else the way this page was reached."""
-    base = office.office().kiosk_url or current_app.config["PUBLIC_URL"] or request.host_url
-    return base.rstrip("/") + survey_url("poster", counter.code)

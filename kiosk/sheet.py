@@ -11,13 +11,18 @@ from surveys.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Answers as the form sends them: unchecked text, kept so that a page can show them again."""
+    """Answers as the form sends them: unchecked text, kept so that a page can show them again.
+
+    `receipt` is the code in the page's address, and never stands in the form: the same form sent to the
+    counter's own address is sent without it.
+    """
 
     uuid: str
     service: str = ""
     ratings: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
+    receipt: str = ""
 
     @classmethod
     def blank(cls) -> Self:
@@ -25,7 +30,7 @@ class Sheet:
         return cls(uuid=str(uuid4()))
 
     @classmethod
-    def filled(cls, survey: Survey, form: Mapping[str, str]) -> Self:
+    def filled(cls, survey: Survey, form: Mapping[str, str], *, receipt: str = "") -> Self:
         """Return the sheet that a form has sent; a line's end, which browsers send as two, is one letter."""
         return cls(
             uuid=form.get("uuid") or str(uuid4()),
@@ -33,6 +38,7 @@ class Sheet:
             ratings={each.key: form.get(f"ratings.{each.key}", "") for each in survey.elements},
             about={each.key: form.get(f"about.{each.key}", "") for each in survey.characteristics},
             comment=form.get("comment", "").replace("\r\n", "\n"),
+            receipt=receipt,
         )
 
     def given(self, counter: Counter, channel: str, language: str) -> dict[str, Any]:
@@ -46,4 +52,5 @@ class Sheet:
             "ratings": self.ratings,
             "about": self.about,
             "comment": self.comment,
+            "receipt": self.receipt,
         }

@@ -1,10 +1,12 @@
 """The pages: the list of counters, the survey at a counter or on a phone, and the thanks."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import (
     Blueprint,
     current_app,
+    make_response,
     redirect,
     render_template,
     request,
@@ -18,6 +20,7 @@ from data.responses import record
 from kiosk import language, office, survey_page
 from kiosk.addresses import survey_url
 from kiosk.sheet import Sheet
+from kiosk.tablets import paired, pairing
 from surveys import catalogue
 from surveys.response import InvalidAnswers, answer
 
@@ -28,8 +31,11 @@ INVALID = 422
 
 
 @pages.get("/")
-def index() -> str:
-    """Show all counters with their addresses, for whoever sets a tablet up."""
+def index() -> Response | str:
+    """Show all counters with their addresses, for whoever sets a tablet up; a paired one goes to its own."""
+    device = paired.device()
+    if device is not None:
+        return redirect(survey_url("kiosk", device.counter))
     return render_template("index.html", counters=office.all_counters())
 
 
@@ -41,17 +47,24 @@ def health() -> Response:
 
 
 @pages.get("/<channel:channel>/<code>")
-def survey(channel: str, code: str) -> str:
-    """Ask a new citizen: nothing of the one before is left."""
+def survey(channel: str, code: str) -> Response | str:
+    """Ask a new citizen: nothing of the one before is left. A kiosk must be the counter's own."""
     counter = office.counter_at(code)
     session.pop("thanks", None)
-    return survey_page.blank(channel, counter)
+    if channel == "kiosk" and not paired.may_answer_for(counter.code):
+        return pairing.ask(counter)
+    page = make_response(survey_page.blank(channel, counter))
+    paired.renew(page)
+    return page
 
 
 @pages.post("/<channel:channel>/<code>")
 def rate(channel: str, code: str) -> Response | tuple[str, int] | str:
     """Record a sheet; the same UUID counts once, however often it comes."""
     counter = office.counter_at(code)
+    sender = paired.device_at(counter.code) if channel == "kiosk" else None
+    if channel == "kiosk" and not paired.may_answer_for(counter.code):
+        return pairing.ask(counter)
     sheet = Sheet.filled(catalogue.survey(), request.form)
     if "switch" in request.form:  # only the language was changed
         return survey_page.filled(channel, counter, sheet, {})
@@ -60,6 +73,7 @@ def rate(channel: str, code: str) -> Response | tuple[str, int] | str:
         response = answer(catalogue.survey(), given, datetime.now(UTC))
     except InvalidAnswers as invalid:
         return survey_page.filled(channel, counter, sheet, invalid.problems), INVALID
+    response = replace(response, device=sender.code if sender else "")
     outcome = record(current_app.config["DATABASE"], [response])[0]
     if outcome.status == "rejected":
         return survey_page.filled(channel, counter, sheet, outcome.problems), INVALID

@@ -63,6 +63,7 @@ class _Reader:
             rule=self.value(table, "rule", "", str) or "",
             title=self.text(table, "title", ""),
             languages=self.languages,
+            unreviewed=self.unreviewed(),
             collect=bool(self.value(table, "collect", "", bool)),
             default_weight=default,
             cut_weights=cut,
@@ -70,6 +71,13 @@ class _Reader:
             elements=self.elements(),
             characteristics=self.characteristics(),
         )
+
+    def unreviewed(self) -> tuple[str, ...]:
+        unreviewed = tuple(self.value(self.table, "unreviewed", "", list) or ())
+        for language in unreviewed:
+            if language not in self.languages:
+                self.note("unreviewed", f"{language!r} is none of the languages")
+        return unreviewed
 
     def grades(self) -> tuple[Grade, ...]:
         grades = tuple(

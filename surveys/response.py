@@ -15,9 +15,15 @@ CHANNELS = ("kiosk", "receipt", "poster", "import")
 
 LONGEST_COMMENT = 1_000
 LONGEST_CODE = 64
-OLDEST = timedelta(days=30)
-"""So long may a device have kept a response before it arrives; the server counts it back from now, so a
-device's wrong clock does not matter and nobody can enter answers for a period long past."""
+OLDEST = 30 * 24 * 60 * 60
+"""Seconds for which a device may have kept a response before it arrives; the server counts it back from now,
+so a device's wrong clock does not matter and nobody can enter answers for a period long past."""
+
+SLOWEST = 24 * 60 * 60
+"""Seconds; longer nobody sits at a questionnaire: a page was left open."""
+
+_HIGHEST_NUMBER = 2**53 - 1
+"""The highest that a browser counts to without a gap."""
 
 _KEYS = frozenset(
     (
@@ -30,6 +36,9 @@ _KEYS = frozenset(
         "ratings",
         "about",
         "comment",
+        "receipt",
+        "seconds",
+        "device_sequence",
     )
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -41,7 +50,9 @@ class Response:
     """One checked response.
 
     `ratings` holds only the elements that were answered; at least one was. `answered_at` is aware.
-    `comment` is masked: what could name a person is no longer in it.
+    `comment` is masked: what could name a person is no longer in it. `receipt` is the code as it was
+    typed, which nobody has checked yet; `seconds` is how long the citizen took. `device` is the kiosk that
+    is known to have sent it, and `device_sequence` that kiosk's own number for it; no citizen has either.
     """
 
     uuid: str
@@ -54,6 +65,10 @@ class Response:
     ratings: Mapping[str, int]
     about: Mapping[str, str]
     comment: str
+    receipt: str = ""
+    seconds: int | None = None
+    device: str = ""
+    device_sequence: int | None = None
 
 
 class InvalidAnswers(Exception):
@@ -73,24 +88,29 @@ def answer(survey: Survey, given: Mapping[str, Any], received_at: datetime) -> R
 
     `given` is the shape of one response of the API: uuid, counter, service, channel, language,
     age_seconds (how long ago it was answered, by the device's own count), ratings and about (each a
-    mapping), comment. Ratings and choices may be text, as forms send them; an empty one was not answered.
-    `received_at` is an aware time. InvalidAnswers names every problem at once.
+    mapping), comment, receipt (for the channel of that name, and only there), seconds, device_sequence.
+    Ratings and choices may be text, as forms send them; an empty one was not answered. Who sent it is
+    never read from `given`. `received_at` is an aware time. InvalidAnswers names every problem at once.
     """
     problems: dict[str, str] = {}
     read = _Answers(survey, given, problems)
     read.refuse_unknown("", (key for key in given if key not in _KEYS))
-    age = read.age()
+    age = timedelta(seconds=read.number("age_seconds", 0, OLDEST) or 0)
+    channel = read.one_of("channel", CHANNELS)
     response = Response(
         uuid=read.uuid(),
         survey=survey.key,
         counter=read.code("counter"),
         service=read.code("service"),
-        channel=read.one_of("channel", CHANNELS),
+        channel=channel,
         language=read.one_of("language", survey.languages),
         answered_at=received_at - age,
         ratings=read.ratings(),
         about=read.about(),
         comment=read.comment(),
+        receipt=read.receipt(channel),
+        seconds=read.number("seconds", 0, SLOWEST),
+        device_sequence=read.number("device_sequence", 1, _HIGHEST_NUMBER),
     )
     if problems:
         raise InvalidAnswers(problems)
@@ -131,15 +151,25 @@ class _Answers:
             self.problems[question] = "not_a_choice"
         return given
 
-    def age(self) -> timedelta:
-        given = self.given.get("age_seconds", 0)
+    def receipt(self, channel: str) -> str:
+        """Return the code of the receipt, which belongs to that channel alone."""
+        if channel == "receipt":
+            return self.code("receipt")
+        if self.given.get("receipt") not in (None, ""):
+            self.problems["receipt"] = "unknown"
+        return ""
+
+    def number(self, question: str, lowest: int, highest: int) -> int | None:
+        if question not in self.given:
+            return None
+        given = self.given[question]
         if isinstance(given, bool) or not isinstance(given, int):
-            self.problems["age_seconds"] = "not_a_number"
-        elif not 0 <= given <= OLDEST.total_seconds():
-            self.problems["age_seconds"] = "out_of_range"
+            self.problems[question] = "not_a_number"
+        elif not lowest <= given <= highest:
+            self.problems[question] = "out_of_range"
         else:
-            return timedelta(seconds=given)
-        return timedelta()
+            return given
+        return None
 
     def ratings(self) -> dict[str, int]:
         given = self.group("ratings")

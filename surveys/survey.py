@@ -67,12 +67,16 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey as its definition states it. Elements stand in list order, grades from the best down."""
+    """A survey as its definition states it. Elements stand in list order, grades from the best down.
+
+    `unreviewed` are the languages whose wording no native speaker has reviewed yet.
+    """
 
     key: str
     rule: str
     title: Text
     languages: tuple[str, ...]
+    unreviewed: tuple[str, ...]
     collect: bool
     default_weight: str
     cut_weights: tuple[str, ...]

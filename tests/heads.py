@@ -70,12 +70,26 @@ def app_of(path: Path, **config: Any) -> Flask:
     return create_app({"DATABASE": path, "CLOCK": lambda: NOON, **config})
 
 
-def signed_in(path: Path, **config: Any) -> FlaskClient:
-    """Return a browser in which the head has signed in."""
+def signed_in(path: Path, login: str = LOGIN, **config: Any) -> FlaskClient:
+    """Return a browser that holds the session of somebody who has signed in.
+
+    A password is made slow to check, so only the tests of signing in itself type one.
+    """
     client = app_of(path, **config).test_client()
-    answer = send(client, "/masuk", {"login": LOGIN, "password": PASSWORD})
-    assert answer.status_code == 302, answer.text
+    with reading(path) as db:
+        account = accounts.account(db, login)
+    assert account, login
+    with client.session_transaction() as session:
+        session.permanent = True
+        session.update(login=account.login, epoch=account.epoch)
     return client
+
+
+def session_cookie(path: Path, login: str = LOGIN) -> tuple[str, str]:
+    """Return the same session as the name and the value of a cookie."""
+    cookie = signed_in(path, login).get_cookie("skm_dashboard")
+    assert cookie
+    return cookie.key, cookie.value
 
 
 def send(
@@ -91,7 +105,7 @@ def send(
 def answered_office(folder: Path) -> Path:
     """Return an office with a head: two units, services and counters that differ, four months."""
     template = _answered()
-    for ending in ("", "-wal"):  # nobody is writing: the two files together are the whole database
+    for ending in ("", "-wal", ".key"):  # nobody is writing: the files together are the whole database
         if (part := template.with_name(template.name + ending)).exists():
             copy(part, folder)
     return folder / template.name

@@ -23,9 +23,9 @@ from data.accounts import (
     sign_in,
     sign_out_everywhere,
 )
+from data.accounts.tries import PER_LOGIN, add
 from data.database import reading, writing
 from data.secret import SpoiltKey, secret_key
-from data.sign_in_tries import PER_LOGIN, add
 from data.tokens import InvalidLabel, TakenLabel, Token, UnknownToken, holds, issue, revoke, tokens
 
 NOW = datetime(2026, 8, 15, 5, 0, tzinfo=UTC)
@@ -207,7 +207,7 @@ def test_a_token_holds_until_it_is_revoked(tmp_path: Path) -> None:
         assert holds(db, first)
         assert holds(db, second)
         assert not any(holds(db, wrong) for wrong in ("", "skm_", first[:-1], first.upper()))
-        assert tokens(db) == [Token("Bappeda", NOW), Token("Dinas Kominfo", NOW)]
+        assert tokens(db) == [Token("Bappeda", NOW, None), Token("Dinas Kominfo", NOW, None)]
         revoke(db, "Dinas Kominfo")
         assert (holds(db, first), holds(db, second)) == (False, True)
         with pytest.raises(UnknownToken):

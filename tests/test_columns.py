@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.catalogue import survey
-from surveys.cells import about_in, choice_of, rating_in
-from surveys.columns import Recogniser, find_header, letter, recognise
-from surveys.moments import moment_in, orders_shown, period_in
+from surveys.sheets.cells import about_in, choice_of, rating_in
+from surveys.sheets.columns import Recogniser, find_header, letter, recognise
+from surveys.sheets.moments import moment_in, orders_shown, period_in
 from surveys.survey import Characteristic
 
 SKM = survey()

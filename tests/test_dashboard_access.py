@@ -11,7 +11,7 @@ from pages import check_page
 
 from dashboard.access import OPEN
 from data import accounts
-from data.database import reading, writing
+from data.database import writing
 
 GOOD = {"login": LOGIN, "password": PASSWORD}
 
@@ -25,24 +25,10 @@ def test_only_signing_in_and_files_are_open() -> None:
     assert set(OPEN) == {"static", "files.healthz", "signing.sign_in", "signing.invitation"}
 
 
-def test_every_other_address_sends_strangers_to_sign_in(tmp_path: Path) -> None:
-    app = app_of(answered_office(tmp_path), WTF_CSRF_ENABLED=False)
-    tried = 0
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in OPEN:
-            continue
-        address = rule.rule.replace("<version>", "1")
-        assert "<" not in address
-        for method in (rule.methods or set()) - {"OPTIONS"}:
-            answer = app.test_client().open(address, method=method)
-            if address.startswith("/api/"):
-                assert answer.status_code == 401, (method, address)
-            else:
-                assert answer.status_code == 302, (method, address)
-                assert answer.location.startswith("/masuk"), (method, address)
-            tried += 1
-    assert tried > 8
-    assert app.test_client().get("/no-such-page").location.startswith("/masuk?next=")
+def test_every_other_address_sends_strangers_to_sign_in_and_back(tmp_path: Path) -> None:
+    client = app_of(answered_office(tmp_path)).test_client()
+    for address in ("/tanda", "/struk", "/perangkat/pasang", "/no-such-page"):
+        assert client.get(address).location == f"/masuk?next={address}"
 
 
 def test_somebody_who_signs_in_gets_where_they_wanted_to_go(tmp_path: Path) -> None:
@@ -211,16 +197,3 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(tmp_path: Path) -
     app = app_of(path, HTTPS=True)
     assert app.config["SESSION_COOKIE_SECURE"] is True
     assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(hours=12)
-
-
-def test_administrator_and_head_see_the_same(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    admin = signed_in(with_head(office(tmp_path / "a"), "administrator"))
-    head = signed_in(with_head(office(tmp_path / "b"), "head"))
-    for address in ("/", "/nilai.csv"):
-        assert admin.get(address).status_code == head.get(address).status_code == 200
-    with reading(tmp_path / "a" / "skm.db") as db:
-        found = accounts.account(db, LOGIN)
-    assert found
-    assert found.role == "administrator"

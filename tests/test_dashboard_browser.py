@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe import violations
+from axe import pale, violations
 from faces import serving
-from heads import LOGIN, PASSWORD, alike, record, with_head
+from heads import alike, record, session_cookie, with_head
 from offices import office
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from proofs import paired
 
 from data import accounts, demo
 from data.database import prepare, writing
+from data.devices import heard
+from data.devices.refusals import refuse
 
 LISTEN = """
 window.broken = [];
@@ -23,24 +27,41 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 WIDTHS = (360, 768, 1440)
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+"""Without motion a colour is at once what it will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A dashboard that runs, and the database that it shows."""
+
+    address: str
+    path: Path
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the invented city with its year of answers; give the dashboard's address."""
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the invented city with its year of answers."""
     path = tmp_path_factory.mktemp("city") / "skm.db"
-    demo.build(path, datetime.now(UTC))
+    now = datetime.now(UTC)
+    demo.build(path, now)
+    device = paired(path, "dukcapil-1", "Tablet Loket 1", now)
+    with writing(path) as db:
+        heard(db, device, {"version": "1.0", "waiting": 2, "last_sequence": 2}, now)
+        refuse(db, device, {"uuid": "a"}, {"service": "unknown"}, now)
     with serving("dashboard", path) as address:
-        yield address
+        yield Served(address, path)
 
 
 @contextmanager
 def head_of(
-    chromium: Browser, address: str, login: str = demo.LOGIN, password: str = demo.PASSWORD, **given: Any
+    chromium: Browser, served: Served, at: str = "/", reader: str = "Akun", **given: Any
 ) -> Iterator[Page]:
-    """Give a page in which somebody has signed in; it must not have complained of anything by its end."""
-    context = chromium.new_context(**({"viewport": {"width": 1440, "height": 900}} | given))
+    """Give a page with somebody's session; it must not have complained of anything by its end."""
+    context = chromium.new_context(**(DESK | given))
     context.add_init_script(LISTEN)
+    name, value = session_cookie(served.path)
+    context.add_cookies([{"name": name, "value": value, "url": served.address}])
     page = context.new_page()
     complaints: list[str] = []
 
@@ -50,11 +71,8 @@ def head_of(
 
     page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    page.get_by_label("Nama masuk").fill(login)
-    page.get_by_role("textbox", name="Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("link", name="Akun")).to_be_visible()
+    page.goto(f"{served.address}{at}")
+    expect(page.get_by_role("link", name=reader)).to_be_visible()
     yield page
     assert complaints == []
     context.close()
@@ -70,10 +88,10 @@ def drawn(page: Page) -> int:
     return charts.count()
 
 
-def test_every_chart_is_drawn_under_the_policy_without_one_violation(chromium: Browser, city: str) -> None:
+def test_every_chart_is_drawn_under_the_policy_without_one_violation(chromium: Browser, city: Served) -> None:
     with head_of(chromium, city) as page:
         for address, count in (("/", 4), ("/?unit=dukcapil", 3), ("/?unit=dukcapil&service=kk", 2)):
-            answer = page.goto(f"{city}{address}")
+            answer = page.goto(f"{city.address}{address}")
             assert answer
             assert "unsafe" not in answer.headers["content-security-policy"]
             assert drawn(page) == count
@@ -81,22 +99,23 @@ def test_every_chart_is_drawn_under_the_policy_without_one_violation(chromium: B
             dot.scroll_into_view_if_needed()
             dot.hover(force=True)
             expect(page.locator("#chart-trend .hoverlayer text").first).to_contain_text("n =")
+            assert {"Agu", "Okt", "Mei"} & months(page)
             assert page.evaluate("window.broken") == []
 
 
-def test_the_charts_speak_the_readers_language(chromium: Browser, city: str) -> None:
-    with head_of(chromium, city) as page:
+def months(page: Page) -> set[str]:
+    """Return the months under the trend, as they are named there."""
+    return {month.strip()[:3] for month in page.locator("#chart-trend .xtick").all_text_contents()}
+
+
+def test_the_charts_speak_the_readers_language(chromium: Browser, city: Served) -> None:
+    with head_of(chromium, city, at="/?lang=en", reader="Account") as page:
         drawn(page)
-        months = page.locator("#chart-trend .xtick").all_text_contents()
-        assert {"Agu", "Okt", "Mei"} & {month.strip()[:3] for month in months}
-        page.goto(f"{city}/?lang=en")
-        drawn(page)
-        months = page.locator("#chart-trend .xtick").all_text_contents()
-        assert {"Aug", "Oct", "May"} & {month.strip()[:3] for month in months}
+        assert {"Aug", "Oct", "May"} & months(page)
 
 
 def test_a_head_reads_and_goes_from_office_to_counter_and_to_another_period(
-    chromium: Browser, city: str
+    chromium: Browser, city: Served
 ) -> None:
     with head_of(chromium, city) as page:
         expect(page.locator(".ikm")).to_be_visible()
@@ -115,7 +134,7 @@ def test_a_head_reads_and_goes_from_office_to_counter_and_to_another_period(
         expect(page.get_by_text("Anda sudah keluar.")).to_be_visible()
 
 
-def test_arrow_keys_in_a_menu_do_not_leave_the_page(chromium: Browser, city: str) -> None:
+def test_arrow_keys_in_a_menu_do_not_leave_the_page(chromium: Browser, city: Served) -> None:
     with head_of(chromium, city) as page:
         before = page.url
         page.get_by_label("Unit", exact=True).focus()
@@ -128,7 +147,7 @@ def test_arrow_keys_in_a_menu_do_not_leave_the_page(chromium: Browser, city: str
         page.wait_for_url("**unit=*")
 
 
-def test_without_script_the_menus_and_every_table_are_there(chromium: Browser, city: str) -> None:
+def test_without_script_the_menus_and_every_table_are_there(chromium: Browser, city: Served) -> None:
     with head_of(chromium, city, java_script_enabled=False) as page:
         page.get_by_label("Unit", exact=True).select_option("puskesmas")
         page.get_by_role("button", name="Tampilkan").click()
@@ -143,63 +162,99 @@ def test_without_script_the_menus_and_every_table_are_there(chromium: Browser, c
         expect(page.locator(".chart").first).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds on a page, and which of its colours are too close in the dark."""
+    return violations(page) + pale_in_the_dark(page)
+
+
+def pale_in_the_dark(page: Page) -> list[str]:
+    """Return which colours are too close in the dark, which changes nothing else."""
+    page.emulate_media(color_scheme="dark")
+    drawn(page)
+    found = pale(page)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?counter=izin-2&period=2020",
+        "/?unit=nowhere",
+        "/akun",
+        "/undangan/spent",
+        "/struk",
+        "/struk?counter=izin-2&period=2020",
+        "/tanda?period=2020-01-01..2030-01-01",
+        "/tanda/1",
+        "/perangkat",
+        "/perangkat/pasang",
+        "/perangkat/ditolak",
+    ],
+)
 def test_axe_finds_nothing_and_nothing_is_cut_off_at_any_width(
-    chromium: Browser, city: str, scheme: str
+    chromium: Browser, city: Served, address: str
 ) -> None:
-    with head_of(chromium, city, color_scheme=scheme) as page:
-        for address in (
-            "/",
-            "/?unit=dukcapil",
-            "/?counter=izin-2&period=2020",
-            "/?unit=nowhere",
-            "/akun",
-            "/undangan/spent",
-        ):
-            page.goto(f"{city}{address}")
-            drawn(page)
-            page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-                if width in (WIDTHS[0], WIDTHS[-1]):
-                    assert violations(page) == [], (address, width)
+    with head_of(chromium, city, at=address) as page:
+        drawn(page)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+            if width in (WIDTHS[0], WIDTHS[-1]):
+                assert violations(page) == [], width
+        assert pale_in_the_dark(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_for_strangers_and_of_small_offices_pass_axe(
-    chromium: Browser, tmp_path: Path, scheme: str
+def test_the_pages_for_strangers_pass_axe(chromium: Browser, city: Served) -> None:
+    with writing(city.path) as db:
+        token = accounts.invite(db, "baru", "Siti Aminah", "head", datetime.now(UTC))
+    stranger = chromium.new_page(viewport={"width": 360, "height": 800}, reduced_motion="reduce")
+    for page_of in ("/masuk", f"/undangan/{token}"):
+        stranger.goto(f"{city.address}{page_of}")
+        assert barriers(stranger) == []
+        stranger.locator("main").get_by_role("button").click()
+        expect(stranger.get_by_text("Isian ini belum diisi.").first).to_be_visible()
+        assert barriers(stranger) == []
+    stranger.context.close()
+
+
+def test_somebody_signs_in_with_their_password(chromium: Browser, city: Served) -> None:
+    stranger = chromium.new_page()
+    stranger.goto(city.address)
+    stranger.get_by_label("Nama masuk").fill(demo.LOGIN)
+    stranger.get_by_role("textbox", name="Kata sandi").fill(demo.PASSWORD)
+    stranger.get_by_role("button", name="Masuk").click()
+    expect(stranger.locator(".ikm")).to_be_visible()
+    stranger.context.close()
+
+
+def test_an_office_is_shown_without_complaint_from_its_first_day_on(
+    chromium: Browser, tmp_path: Path
 ) -> None:
-    path = with_head(office(tmp_path))
-    now = datetime.now(UTC)
-    with writing(path) as db:
-        token = accounts.invite(db, "baru", "Siti Aminah", "head", now)
-    with serving("dashboard", path) as address:
-        stranger = chromium.new_page(
-            color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 360, "height": 800}
-        )
-        for page_of in ("/masuk", f"/undangan/{token}"):
-            stranger.goto(f"{address}{page_of}")
-            assert violations(stranger) == []
-            stranger.get_by_role("button").click()
-            expect(stranger.get_by_text("Isian ini belum diisi.").first).to_be_visible()
-            assert violations(stranger) == []
-        stranger.context.close()
-        with head_of(chromium, address, LOGIN, PASSWORD, color_scheme=scheme) as page:
-            expect(page.get_by_text("Belum ada jawaban di sini.")).to_be_visible()
-            assert violations(page) == []
-            number = record(path, 1, alike(3), now)
-            page.reload()
-            expect(page.get_by_text("n < 5", exact=True)).to_be_visible()
-            assert violations(page) == []
-            record(path, number, alike(9, 3), now)
-            page.reload()
-            expect(page.locator(".ikm")).to_be_visible()
-            drawn(page)
-            assert violations(page) == []
+    path = tmp_path / "skm.db"
+    prepare(path)
+    with_head(path)
+    with serving("dashboard", path) as address, head_of(chromium, Served(address, path)) as page:
+        expect(page.get_by_text("Belum ada loket.")).to_be_visible()
+        assert barriers(page) == []
+        office(tmp_path)
+        page.reload()
+        expect(page.get_by_text("Belum ada jawaban di sini.")).to_be_visible()
+        assert barriers(page) == []
+        number = record(path, 1, alike(3), datetime.now(UTC))
+        page.reload()
+        expect(page.get_by_text("n < 5", exact=True)).to_be_visible()
+        assert barriers(page) == []
+        record(path, number, alike(9, 3), datetime.now(UTC))
+        page.reload()
+        expect(page.locator(".ikm")).to_be_visible()
+        drawn(page)
+        assert barriers(page) == []
 
 
-def test_on_paper_the_page_is_light_even_where_the_screen_is_dark(chromium: Browser, city: str) -> None:
+def test_on_paper_the_page_is_light_even_where_the_screen_is_dark(chromium: Browser, city: Served) -> None:
     with head_of(chromium, city, color_scheme="dark") as page:
         drawn(page)
         ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
@@ -214,15 +269,3 @@ def test_on_paper_the_page_is_light_even_where_the_screen_is_dark(chromium: Brow
         page.emulate_media(media="print")
         expect(page.locator("form.where")).to_be_hidden()
         expect(page.locator(".ikm")).to_be_visible()
-
-
-def test_an_office_without_anything_is_shown_without_complaint(chromium: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "skm.db"
-    prepare(path)
-    with_head(path)
-    with (
-        serving("dashboard", path) as address,
-        head_of(chromium, address, LOGIN, PASSWORD) as page,
-    ):
-        expect(page.get_by_text("Belum ada loket.")).to_be_visible()
-        assert violations(page) == []

@@ -7,6 +7,7 @@ import pytest
 
 from surveys import catalogue
 from surveys.definition import InvalidDefinition, load
+from surveys.sheets.wording import plain
 
 SOURCE = (catalogue.DEFINITIONS / "skm-2017.toml").read_text(encoding="utf-8")
 
@@ -22,15 +23,17 @@ def refused(tmp_path: Path, old: str, new: str) -> list[str]:
     return problem.value.problems
 
 
-def test_the_official_survey_has_nine_elements_with_four_options_each_in_both_languages() -> None:
+def test_the_official_survey_has_nine_elements_with_four_options_each_in_five_languages() -> None:
     survey = catalogue.survey()
+    assert survey.languages == ("id", "en", "su", "jv", "min")
     assert survey.rule == "PermenPANRB 14/2017"
     assert len(survey.elements) == 9
     assert survey.collect
     for element in survey.elements:
         assert [option.rating for option in element.options] == [1, 2, 3, 4]
-        assert set(element.name) == set(element.question) == {"id", "en"}
-        assert all(option.wording["id"] and option.wording["en"] for option in element.options)
+        assert set(element.name) == set(element.question) == set(survey.languages)
+        for option in element.options:
+            assert set(option.wording) == set(survey.languages)
 
 
 def test_the_list_and_the_form_swap_complaints_and_facilities() -> None:
@@ -66,13 +69,43 @@ def test_a_survey_that_is_not_there_is_a_key_error() -> None:
 
 
 def test_a_missing_language_is_named_with_its_key(tmp_path: Path) -> None:
-    problems = refused(tmp_path, ', en = "Requirements" }', " }")
+    problems = refused(tmp_path, 'name.en = "Requirements"\n', "")
     assert problems == ["office.toml: elements[requirements].name: language 'en' is missing"]
 
 
 def test_an_option_without_a_language_is_named_with_its_rating(tmp_path: Path) -> None:
-    problems = refused(tmp_path, 'id = "Tidak mudah", en = "Not easy"', 'id = "Tidak mudah"')
+    problems = refused(tmp_path, 'en = "Not easy", ', "")
     assert problems == ["office.toml: elements[procedure].options[1]: language 'en' is missing"]
+
+
+def test_a_translation_that_nobody_reviewed_says_so_in_its_definition() -> None:
+    assert catalogue.survey().unreviewed == ("en", "su", "jv", "min")
+    assert catalogue.survey("ikm-2004").unreviewed == ("en",)
+
+
+def test_an_unreviewed_language_that_is_none_of_the_surveys_is_named(tmp_path: Path) -> None:
+    assert refused(tmp_path, 'unreviewed = ["en", "su"', 'unreviewed = ["en", "ban"') == [
+        "office.toml: unreviewed: 'ban' is none of the languages"
+    ]
+
+
+def test_no_two_options_of_a_question_read_alike_in_any_language() -> None:
+    for element in catalogue.survey().elements:
+        ratings: dict[str, int] = {}
+        for option in element.options:
+            for wording in option.wording.values():
+                assert ratings.setdefault(plain(wording), option.rating) == option.rating, wording
+
+
+def test_a_name_or_question_means_one_element_in_all_languages_together() -> None:
+    meant: dict[str, str] = {}
+    survey = catalogue.survey()
+    for element in survey.elements:
+        for words in (*element.name.values(), *element.question.values()):
+            assert meant.setdefault(plain(words), element.key) == element.key, words
+    for characteristic in survey.characteristics:
+        for words in characteristic.name.values():
+            assert meant.setdefault(plain(words), characteristic.key) == characteristic.key, words
 
 
 def test_a_key_that_stands_twice_is_named(tmp_path: Path) -> None:

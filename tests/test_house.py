@@ -16,7 +16,9 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 import skm
+from dashboard import language as dashboard
 from data.database import prepare
+from kiosk.language import LOCALES, NAMES, OFFICIAL
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -138,6 +140,16 @@ def extracted(face: str, template: Path) -> Catalog:
     output = run(BIN / "pybabel", "--quiet", "extract", *mapping, "--output", template, face)
     assert output.returncode == 0, output.stderr
     return read_po(BytesIO(template.read_bytes()))
+
+
+def test_each_face_has_a_catalogue_for_every_language_that_it_offers() -> None:
+    offered = {
+        "kiosk": {LOCALES.get(code, code) for code in NAMES} - {OFFICIAL},
+        "dashboard": set(dashboard.LANGUAGES) - {dashboard.DEFAULT},
+    }
+    for face, locales in offered.items():
+        there = (ROOT / face / "translations").glob("*/LC_MESSAGES/messages.po")
+        assert {path.parts[-3] for path in there} == locales, face
 
 
 @pytest.mark.parametrize("face", ["kiosk", "dashboard"])

@@ -16,9 +16,9 @@ from click.testing import Result
 from office_files import CODES, skm, write_csv, write_workbook, write_xlsx
 from offices import ALWAYS, NOON, SURVEY, office
 
-from data import transfer
 from data.database import reading
 from data.places import counter
+from data.sheets import transfer
 from data.tallies import Filter, differences, recount, tally
 from surveys.figures import figures
 from surveys.period import Period

@@ -1,6 +1,7 @@
 """The main job from end to end: a citizen rates at a counter, a service head sees the score."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import create_app
 from data import accounts, tokens
-from data.database import writing
-from data.responses import record_in
+from data.database import reading, writing
+from data.responses import record, record_in
 from skm import main
 from surveys.scoring import score
 from surveys.tally import Tally
@@ -21,6 +22,7 @@ from surveys.tally import Tally
 PASSWORD = "sandi kepala unit"
 SETTLE = 400  # milliseconds
 
+ONES = dict.fromkeys(KEYS, 1)
 BEFORE = [dict.fromkeys(KEYS, 4)] * 9 + [dict.fromkeys(KEYS, 3)]
 
 
@@ -60,11 +62,21 @@ def shown(page: Page) -> tuple[str, str]:
     return page.locator(".ikm").inner_text(), page.locator(".real h3").first.inner_text()
 
 
+def await_response(database: Path, number: int) -> None:
+    """Wait until the kiosk, which thanks once it holds an answer itself, has sent that many."""
+    for _ in range(300):
+        with reading(database) as db:
+            if db.execute("SELECT count(*) FROM response").fetchone()[0] >= number:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the kiosk has not sent its answer")
+
+
 def figure(ratings: list[dict[str, int]]) -> str:
     return str(score(SURVEY, Tally.of(SURVEY, ratings)).ikm).replace(".", ",")
 
 
-def test_a_rating_at_the_kiosk_moves_n_and_the_figure_that_the_head_sees(
+def test_ratings_at_the_kiosk_move_n_and_the_figure_that_the_head_sees_three_at_a_time(
     chromium: Browser, tmp_path: Path
 ) -> None:
     database = prepared(tmp_path)
@@ -83,9 +95,13 @@ def test_a_rating_at_the_kiosk_moves_n_and_the_figure_that_the_head_sees(
         code = rate(context.new_page(), kiosk)
         assert len(code.strip()) == len("7KQ2M-XH4RT")
 
+        await_response(database, 11)
+        assert shown(head)[0] == "97,50"  # nobody can read one citizen's answer off the figure
+
+        record(database, [response(number, ONES, at=datetime.now(UTC)) for number in (12, 13)])
         ikm, sentence = shown(head)
-        assert ikm == figure([*BEFORE, dict.fromkeys(KEYS, 1)]) == "90,91"
-        assert "11 jawaban" in sentence
+        assert ikm == figure([*BEFORE, ONES, ONES, ONES]) == "80,77"
+        assert "13 jawaban" in sentence
         context.close()
         head.context.close()
 

@@ -1,203 +1,48 @@
 """Journeys of citizens in real Chromium, by touch, by keyboard and without script, against a real server."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe import violations
-from offices import ALWAYS, KEYS, SURVEY, office
+from citizens import (
+    FORM_ORDER,
+    LYING,
+    PHONE,
+    TABLET,
+    UPRIGHT,
+    Kiosk,
+    await_new_sheet,
+    begin,
+    filled_in,
+    hurry,
+    narrow_targets,
+    on,
+    opened,
+    overflow,
+    press,
+    rate,
+    rate_all,
+    running,
+    screens,
+    send,
+    skip_to,
+    thanked,
+    to_review,
+    uuid,
+)
+from offices import KEYS, SURVEY, office
 from pages import check_page
 from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from data import tallies
-from data.database import reading
-from data.responses import ratings_in
-from kiosk import create_app
 from surveys.short_code import short_code
-
-FORM_ORDER = [element.key for element in SURVEY.in_form_order()]
-UPRIGHT, LYING, TABLET, PHONE = (1080, 1920), (1280, 800), (720, 960), (360, 740)
-SETTLE = 300
-"""Milliseconds, a little longer than a new screen takes no touch."""
-
-STANDS = """([screen, settle]) => new Promise((done) => {
-  const end = performance.now() + 15000;
-  const look = () => {
-    if (document.querySelector(`[data-screen="${screen}"].now`)) setTimeout(done, settle, true);
-    else if (performance.now() > end) done(false);
-    else requestAnimationFrame(look);
-  };
-  look();
-})"""
-"""Playwright's own waiting looks only twice a second after a while, which adds up over nine questions."""
-
-
-class Silent(WSGIRequestHandler):
-    """Keeps the server's log out of the tests' output."""
-
-    def log(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-class Kiosk:
-    """The real app on a real port, which can be stopped and started again like a server that reboots."""
-
-    def __init__(self, path: Path, **config: Any) -> None:
-        self.path = path
-        self.app = create_app({"DATABASE": path, **config})
-        self.port = 0
-        self.start()
-
-    def start(self) -> None:
-        """Listen again on the same port."""
-        self.server: BaseWSGIServer = make_server(
-            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Silent
-        )
-        self.port = self.server.port
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def stop(self) -> None:
-        """Close the port, as a server that is switched off."""
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-    def address(self, place: str) -> str:
-        """Return the full address of a page."""
-        return f"http://127.0.0.1:{self.port}{place}"
-
-    def count(self, **where: str) -> int:
-        """Return how many responses count, at a place or everywhere."""
-        chosen: Any = {"first": ALWAYS.first, "last": ALWAYS.last, **where}
-        with reading(self.path) as db:
-            return tallies.tally(db, SURVEY, tallies.Filter(**chosen)).n
-
-    def ratings(self) -> list[dict[str, int]]:
-        """Return the ratings of each response in the order of recording."""
-        with reading(self.path) as db:
-            return list(ratings_in(db, ALWAYS))
-
-
-@contextmanager
-def running(path: Path, **config: Any) -> Iterator[Kiosk]:
-    kiosk = Kiosk(path, **config)
-    try:
-        yield kiosk
-    finally:
-        kiosk.stop()
 
 
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
     with running(office(tmp_path), THANKS_SECONDS=600) as kiosk:
         yield kiosk
-
-
-@contextmanager
-def opened(browser: Browser, size: tuple[int, int] = TABLET, **options: Any) -> Iterator[Page]:
-    """Open a page in a context of its own; an error of our script or policy fails the test."""
-    width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True, **options)
-    context.set_default_timeout(15_000)
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Policy" in said.text else None)
-    try:
-        yield page
-    finally:
-        context.close()
-    assert not wrong
-
-
-def press(page: Page, go: str) -> None:
-    page.tap(f"button[data-go='{go}']:visible")
-
-
-def on(page: Page, screen: str, settle: int = SETTLE) -> None:
-    """Wait until a screen stands, and has become ready for touches (its foot is so at once)."""
-    assert page.evaluate(STANDS, [screen, settle]), screen
-
-
-def rate(page: Page, element: str, rating: int) -> None:
-    on(page, element)
-    page.tap(f"[data-screen='{element}'] .card:has(input[value='{rating}'])")
-
-
-def begin(page: Page, service: str = "ktp") -> None:
-    """Start, and choose the service where the counter asks for it."""
-    on(page, "invitation")
-    press(page, "start")
-    if page.locator("[data-screen=service]").count():
-        on(page, "service")
-        page.tap(f"[data-screen=service] .card:has(input[value='{service}'])")
-
-
-def rate_all(page: Page, ratings: dict[str, int]) -> None:
-    for element in FORM_ORDER:
-        rate(page, element, ratings[element])
-
-
-def skip_to(page: Page, screen: str) -> None:
-    """Skip questions until a screen stands."""
-    while not page.locator(f"[data-screen='{screen}'].now").count():
-        press(page, "skip")
-
-
-def hurry(page: Page) -> None:
-    """Rate the first question and skip the rest, up to the review."""
-    begin(page)
-    rate(page, FORM_ORDER[0], 4)
-    on(page, FORM_ORDER[1], 0)
-    skip_to(page, "about")
-    to_review(page)
-
-
-def to_review(page: Page) -> None:
-    on(page, "about", 0)
-    press(page, "skip-all")
-    on(page, "comment", 0)
-    press(page, "next")
-    on(page, "review", 0)
-
-
-def send(page: Page) -> None:
-    page.tap("button[type=submit]:visible:not([name])")
-
-
-def thanked(page: Page) -> str:
-    on(page, "thanks")
-    return page.locator("[data-screen=thanks] [data-code]").inner_text()
-
-
-def uuid(page: Page) -> str:
-    return page.locator("[name=uuid]").input_value()
-
-
-def await_new_sheet(page: Page, was: str) -> None:
-    """Wait for the next citizen's page."""
-    page.wait_for_selector(f"[name=uuid]:not([value='{was}'])", state="attached")
-    page.wait_for_selector("[data-screen=invitation].now")
-    page.wait_for_timeout(SETTLE)
-
-
-def filled_in(page: Page) -> list[str]:
-    """Return what of an answer is left anywhere on the page."""
-    left: list[str] = page.evaluate(
-        """() => [
-          ...[...document.querySelectorAll('input:checked')].map((input) => input.name),
-          ...[document.querySelector('textarea').value, document.querySelector('[data-code]').value],
-          ...[...document.querySelectorAll('.row .answer')].map((answer) => answer.textContent),
-          ...Object.values(sessionStorage), ...Object.values(localStorage),
-        ].filter(Boolean)"""
-    )
-    return left
 
 
 MIXED = {key: place % 4 + 1 for place, key in enumerate(KEYS)}
@@ -362,15 +207,14 @@ def test_a_citizen_who_thinks_is_asked_and_keeps_the_answers(chromium: Browser, 
 
 def test_a_citizen_who_leaves_is_forgotten(chromium: Browser, tmp_path: Path) -> None:
     with (
-        running(office(tmp_path), IDLE_SECONDS=1, GRACE_SECONDS=1) as kiosk,
+        running(office(tmp_path), IDLE_SECONDS=2, GRACE_SECONDS=1) as kiosk,
         opened(chromium) as page,
     ):
         page.goto(kiosk.address("/k/loket-2?lang=en"))
         sheet = uuid(page)
+        depth = page.evaluate("history.length")
         begin(page)
         rate(page, FORM_ORDER[0], 1)
-        on(page, FORM_ORDER[1])
-        depth = page.evaluate("history.length")
         page.wait_for_selector("#idle[open]")
         await_new_sheet(page, sheet)
         page.wait_for_url("**/k/loket-2")
@@ -398,31 +242,39 @@ def test_the_thanks_make_room_for_the_next_citizen(chromium: Browser, tmp_path: 
         assert kiosk.count() == 2
 
 
-def test_without_a_server_nothing_is_lost_and_nothing_counts_twice(chromium: Browser, kiosk: Kiosk) -> None:
-    with opened(chromium) as page:
-        page.goto(kiosk.address("/k/loket-2"))
+def test_a_phone_without_a_server_keeps_trying_and_counts_once(chromium: Browser, kiosk: Kiosk) -> None:
+    with opened(chromium, PHONE) as page:
+        page.goto(kiosk.address("/f/loket-2"))
         sheet = uuid(page)
         hurry(page)
         kiosk.stop()
         send(page)
+        page.wait_for_selector("#unsent[open]")
         expect(page.locator("#unsent")).to_contain_text("tidak ada yang hilang")
         assert violations(page) == []
-        page.tap("#unsent [data-go=send]")
-        page.wait_for_selector("#unsent[open]")
         assert page.locator("[data-screen=thanks].now").count() == 0
         kiosk.start()
-        page.tap("#unsent [data-go=send]")
-        assert thanked(page) == short_code(sheet)
-        kiosk.stop()  # the next citizen finds the invitation, not the browser's error page
-        press(page, "finish")
-        on(page, "invitation")
-        assert filled_in(page) == []
-        assert uuid(page) != sheet
-        hurry(page)
-        kiosk.start()
-        send(page)
-        thanked(page)
-    assert kiosk.count() == 2
+        assert thanked(page) == short_code(sheet)  # without another touch
+    assert kiosk.count() == 1
+
+
+def test_a_reload_on_a_phone_keeps_the_answers_and_on_a_kiosk_it_forgets_them(
+    chromium: Browser, kiosk: Kiosk
+) -> None:
+    for size, place, kept in ((PHONE, "/f/loket-2", True), (TABLET, "/k/loket-2", False)):
+        with opened(chromium, size) as page:
+            page.goto(kiosk.address(place))
+            sheet = uuid(page)
+            begin(page)
+            rate(page, FORM_ORDER[0], 2)
+            on(page, FORM_ORDER[1])
+            page.reload()
+            on(page, FORM_ORDER[1] if kept else "invitation")
+            assert page.locator("input:checked").count() == (1 if kept else 0)
+            assert (uuid(page) == sheet) is kept
+            if kept:
+                page.go_back()
+                on(page, FORM_ORDER[0])
 
 
 def lose_the_reply(route: Route) -> None:
@@ -440,8 +292,8 @@ TROUBLES: dict[str, Callable[[Route], None]] = {
 
 
 def test_thanks_come_only_from_the_servers_word(chromium: Browser, kiosk: Kiosk) -> None:
-    with opened(chromium) as page:
-        page.goto(kiosk.address("/k/loket-2"))
+    with opened(chromium, PHONE) as page:
+        page.goto(kiosk.address("/f/loket-2"))
         hurry(page)
         for trouble, play in TROUBLES.items():
             page.route("**/api/v1/responses", play)
@@ -491,8 +343,8 @@ def test_the_language_changes_mid_way_and_the_answers_stay(chromium: Browser, ki
 
 
 def test_a_language_that_cannot_be_loaded_stops_nobody(chromium: Browser, kiosk: Kiosk) -> None:
-    with opened(chromium) as page:
-        page.goto(kiosk.address("/k/loket-2"))
+    with opened(chromium, PHONE) as page:
+        page.goto(kiosk.address("/f/loket-2"))
         begin(page)
         rate(page, FORM_ORDER[0], 1)
         kiosk.stop()
@@ -546,58 +398,6 @@ def test_each_question_is_announced(chromium: Browser, kiosk: Kiosk) -> None:
         snapshot = page.locator(".now fieldset").aria_snapshot()
         assert SURVEY.element(FORM_ORDER[2]).question["id"] in snapshot
         assert 'radio "Sangat cepat 4"' in snapshot
-
-
-def narrow_targets(page: Page, least: int) -> list[str]:
-    """Return what can be touched on this screen and is smaller than it must be."""
-    small: list[str] = page.evaluate(
-        """(least) => [...document.querySelectorAll('button, a, .card, .chip')]
-          .map((each) => [each, each.getBoundingClientRect()])
-          .filter(([, box]) => box.width && (box.width < least || box.height < least))
-          .map(([each, box]) => `${each.textContent.trim()} ${box.width} x ${box.height}`)""",
-        least,
-    )
-    return small
-
-
-def overflow(page: Page) -> int:
-    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return wide
-
-
-def screens(page: Page) -> Iterator[str]:
-    """Walk through the survey and stop on every kind of screen."""
-    on(page, "invitation")
-    yield "invitation"
-    press(page, "start")
-    on(page, "service")
-    yield "service"
-    page.tap("[data-screen=service] .card:first-child")
-    on(page, FORM_ORDER[0])
-    yield "a question"
-    for rating in (2, 3):  # the two on which white words are hardest to read
-        rate(page, FORM_ORDER[0], rating)
-        on(page, FORM_ORDER[1], 0)
-        press(page, "back")
-        on(page, FORM_ORDER[0])
-        yield "an answered question"
-    rate(page, FORM_ORDER[0], 4)
-    on(page, FORM_ORDER[1], 0)
-    skip_to(page, "product")
-    yield "the longest question"
-    skip_to(page, "about")
-    on(page, "about")
-    page.tap(".age .chip:nth-child(2)")
-    yield "about"
-    press(page, "next")
-    on(page, "comment")
-    yield "comment"
-    press(page, "next")
-    on(page, "review")
-    yield "review"
-    send(page)
-    thanked(page)
-    yield "thanks"
 
 
 SCREENS = {

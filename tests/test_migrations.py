@@ -22,6 +22,13 @@ LANDED = {
     "0003_tallies": "04a9c088198839d2",
     "0004_office": "2354996f099ff3a1",
     "0005_accounts": "439a95df3624ad74",
+    "0006_devices": "19af4a40a7f85ff4",
+    "0007_how_a_response_came": "9a2f366c446cbe51",
+    "0008_office_hours_and_pictures": "cdea7c99bc511709",
+    "0009_seals": "66fe27f3757c80b4",
+    "0010_receipts": "869d85ac4078a024",
+    "0011_signals": "dbf34b536068715f",
+    "0012_forwarding": "ebc733799453c8ca",
 }
 """The schema after each migration, as a digest. A migration adds a line; no line ever changes."""
 
@@ -92,10 +99,19 @@ def test_the_tallies_have_a_column_for_each_rating_and_total(raw: sqlite3.Connec
     assert columns(raw, "tally")[6:] == ["n", *ratings, *totals]
 
 
-def test_no_column_holds_anything_of_the_person_or_the_device(raw: sqlite3.Connection) -> None:
+def test_no_column_holds_anything_of_the_person_or_of_their_telephone(raw: sqlite3.Connection) -> None:
     assert columns(raw, "response")[: -len(KEYS) - 4] == [
-        *("sequence", "uuid", "survey", "unit", "service", "counter", "channel", "language"),
-        *("answered_at", "recorded_at", "day"),
+        *("sequence", "uuid", "code", "survey", "unit", "service", "counter", "channel", "language"),
+        *(
+            "answered_at",
+            "recorded_at",
+            "day",
+            "counted",
+            "words_digest",
+            "seconds",
+            "device",
+            "device_sequence",
+        ),
     ]
     assert columns(raw, "comment") == ["response", "words"]
 
@@ -126,6 +142,8 @@ NEW = {"sequence": 2, "uuid": "00000000-0000-0000-0000-000000000002"}
         ("response", NEW | {"unit": "sorong", "service": "kk"}),
         ("response", NEW | {"channel": "telephone"}),
         ("response", NEW | {"language": "indonesia"}),
+        ("response", NEW | {"counted": 2}),
+        ("response", NEW | {"device": "nobodys-tablet"}),
         ("response", NEW | {"answered_at": "2026-08-15 05:00:00"}),
         ("response", NEW | {"answered_at": "2026-02-30T05:00:00Z"}),
         ("response", NEW | {"recorded_at": None}),

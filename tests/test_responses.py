@@ -50,10 +50,13 @@ def test_a_response_is_kept_as_it_was_given(tmp_path: Path) -> None:
     )
     assert statuses(record(path, [given])) == ["recorded"]
     (row,) = rows(path)
+    assert len(row.pop("words_digest")) == 64
     assert row.pop("recorded_at") <= datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert {key: value for key, value in row.items() if value is not None} == {
         "sequence": 1,
         "uuid": str(UUID(int=7)),
+        "code": short_code(str(UUID(int=7))),
+        "counted": 1,
         "survey": "skm-2017",
         "unit": "dukcapil",
         "service": "ktp",
@@ -227,7 +230,8 @@ def test_a_batch_of_five_hundred_at_one_counter_touches_the_tally_of_its_day_and
     with writing(path) as db:
         before = db.conn.total_changes
         record_in(db, [response(number) for number in range(500)])
-        assert db.conn.total_changes - before == 500 + 2
+        inserted, sealed, counted, tallied = 500, 500, 500, 2
+        assert db.conn.total_changes - before == inserted + sealed + counted + tallied
     assert kept(path) == 500
 
 

@@ -6,16 +6,20 @@ from typing import Any
 import pytest
 from offices import office
 
-from data.database import reading, writing
+from data.database import prepare, reading, writing
 from data.places import UnknownPlace
 from data.populations import population, populations, set_population
-from data.settings import InvalidSetting, Settings, change_settings, settings
+from data.settings import FaintColour, InvalidSetting, Settings, change_settings, settings
 from surveys.period import InvalidPeriod
+
+UNTOUCHED = Settings(open_kiosks=True)
+"""What the tests' office starts with."""
 
 
 def test_a_new_office_has_the_defaults(tmp_path: Path) -> None:
-    with reading(office(tmp_path)) as db:
-        assert settings(db) == Settings("Kantor Pelayanan", False, 5, 30, 66, "")
+    prepare(tmp_path / "skm.db")
+    with reading(tmp_path / "skm.db") as db:
+        assert settings(db) == Settings("Kantor Pelayanan", False, 5, 30, 66, "", open_kiosks=False)
 
 
 def test_a_change_stays_and_leaves_the_other_settings(tmp_path: Path) -> None:
@@ -30,13 +34,17 @@ def test_a_change_stays_and_leaves_the_other_settings(tmp_path: Path) -> None:
             invented=True,
             publication=10,
             kiosk_url="https://skm.sinarlaut.go.id",
+            open_kiosks=True,
         )
 
 
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
+        ({"nonsense": "blue"}, "nonsense"),
         ({"colour": "blue"}, "colour"),
+        ({"colour": "#0B5563"}, "colour"),
+        ({"open_kiosks": "yes"}, "open_kiosks"),
         ({"office": " "}, "office"),
         ({"office": "a" * 201}, "office"),
         ({"office": "dua\nbaris"}, "office"),
@@ -59,14 +67,23 @@ def test_a_setting_that_cannot_be_kept_is_named_and_nothing_changes(
         change_settings(db, **{"personnel_learning": 30} | changes)
     assert refused.value.setting == named
     with reading(path) as db:
-        assert settings(db) == Settings()
+        assert settings(db) == UNTOUCHED
+
+
+def test_a_colour_too_pale_for_words_is_refused_with_its_contrast(tmp_path: Path) -> None:
+    with writing(office(tmp_path)) as db:
+        with pytest.raises(FaintColour) as refused:
+            change_settings(db, colour="#d4a017")
+        assert 2 < refused.value.contrast < 2.5
+        change_settings(db, colour="#7a1f1f")
+        assert settings(db).colour == "#7a1f1f"
 
 
 def test_a_setting_that_this_program_does_not_know_is_passed_over(tmp_path: Path) -> None:
     path = office(tmp_path)
     with writing(path) as db:
         db.execute("INSERT INTO setting (name, value) VALUES ('of_tomorrow', '1')")
-        assert settings(db) == Settings()
+        assert settings(db) == UNTOUCHED
 
 
 def test_a_population_is_kept_per_unit_and_period_and_may_be_corrected(tmp_path: Path) -> None:

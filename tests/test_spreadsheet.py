@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_files import write_csv, write_workbook, write_xlsx
 
-from data.spreadsheet import LARGEST_WORKBOOK, LONGEST_CELL, NO_RESULT, SEPARATORS, Row, Unreadable, sheets
+from data.sheets.spreadsheet import (
+    LARGEST_WORKBOOK,
+    LONGEST_CELL,
+    NO_RESULT,
+    SEPARATORS,
+    Row,
+    Unreadable,
+    sheets,
+)
 
 TABLE = [("No", "Saran", "U1"), ("1", "cepat; rapi, ramah", "4"), ("2", "baik | murah\tjuga", "3")]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from heads import alike, record, report
 from offices import KEYS, NOON, SURVEY, office
 
-from dashboard.cells import Cell, reasons
+from dashboard.cells import Cell, counts, reasons
 from data.database import writing
 from data.settings import change_settings
 from surveys.tally import Tally
@@ -78,7 +78,7 @@ def test_no_hidden_part_can_be_had_by_subtraction_within_one_table() -> None:
             for part in range(chance.randint(1, 6))
         }
         elsewhere = {part for part in parts if chance.random() < 0.1}
-        hidden = reasons(parts, 5, elsewhere)
+        hidden = reasons(counts(parts), 5, elsewhere)
         assert {part for part, tally in parts.items() if 0 < tally.n < 5} <= hidden.keys()
         assert {part for part in elsewhere if parts[part].n} <= hidden.keys()
         shown = [part for part, tally in parts.items() if tally.n and part not in hidden]

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from dashboard.views import account, exports, files, report, scores, signing
+from dashboard.views import account, coverage, devices, exports, files, report, scores, signals, signing
 
 
 def register(app: Flask) -> None:
     """Register all pages."""
-    for views in (files, signing, account, report, exports, scores):
+    for views in (files, signing, account, report, coverage, signals, devices, exports, scores):
         app.register_blueprint(views.pages)

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dashboard import comparison_chart, drawings, sentences, trend_chart
-from dashboard.addresses import KINDS, is_lasting
+from dashboard import comparison_chart, coverage_words, drawings, sentences, signal_words, trend_chart
+from dashboard.addresses import is_lasting
 from dashboard.asking import asked_report
 from dashboard.bundle import own_styles, plotly_version
 from dashboard.language import language
@@ -24,9 +24,11 @@ def show() -> str | Response:
     return render_template(
         "report.html",
         choice=choice,
-        kinds=KINDS,
         report=report,
+        around=report.around,
         say=sentences,
+        receipts=coverage_words,
+        signals=signal_words,
         plotly=plotly_version(),
         plotly_styles=own_styles(),
         **_drawn(report),
@@ -51,5 +53,8 @@ def _drawn(report: Report) -> dict[str, Any]:
         "channel_bars": {
             each.channel: drawings.share(each.n or 0, report.cell.n or 1) for each in report.channels
         },
+        "answered_share": drawings.share(report.rate.answered or 0, report.rate.issued)
+        if report.rate
+        else "0%",
         "charts": charts,
     }

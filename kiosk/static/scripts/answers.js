@@ -18,9 +18,20 @@ function answers() {
     comment: comment.value,
     counter: form().dataset.counter,
     channel: form().dataset.channel,
+    receipt: form().dataset.receipt, // a receipt's page alone has one; JSON leaves out what is undefined
     language: root.lang,
     age_seconds: 0,
+    seconds: took(),
   };
+}
+
+// How long the citizen takes, from the first touch; `before` is what the page before a reload had counted.
+const pace = { start: 0, before: 0 };
+const SLOWEST = 24 * 60 * 60; // seconds, as surveys/response.py has it
+
+function took() {
+  if (!pace.start) return undefined;
+  return Math.min(Math.round((performance.now() - pace.start) / 1000) + pace.before, SLOWEST);
 }
 
 // Put back what another form of the same survey held; the citizen stays the same, and so does the UUID.
@@ -31,12 +42,18 @@ function restore(kept) {
   }
 }
 
+// Leave nothing of what a citizen has answered: whoever stands there next, or works there, could look.
+function erase() {
+  form().reset();
+  for (const answer of document.querySelectorAll(".row .answer")) answer.replaceChildren();
+}
+
 // Leave nothing of a citizen, and give the next one a UUID of their own.
 function forget() {
-  form().reset();
+  erase();
+  Object.assign(pace, { start: 0, before: 0 });
   form().elements.uuid.value = newUuid();
-  for (const answer of document.querySelectorAll(".row .answer")) answer.replaceChildren();
-  document.querySelector("[data-code]").value = "";
+  forgetCheck();
 }
 
 // crypto.randomUUID would need HTTPS, which an office's own network may not have.

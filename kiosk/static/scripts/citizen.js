@@ -4,22 +4,24 @@ const waiting = { idle: 0, ring: 0 };
 // Any sign of life: the question "Masih di sini?" comes so many seconds after the last one.
 function alive() {
   clearTimeout(waiting.idle);
-  if (onKiosk()) waiting.idle = setTimeout(askOrReset, form().dataset.idle * 1000);
+  if (onKiosk()) waiting.idle = setTimeout(askOrReset, form().dataset.idle * 1000 * patience());
 }
 
 function askOrReset() {
   const dialog = document.getElementById("idle");
   if (dialog.open || now.screen === "thanks" || isUntouched()) return;
-  if (now.screen === "invitation") return fresh(); // only the language was changed
+  if (now.screen === "invitation") return fresh(); // only the language was changed, or a help turned on
   dialog.showModal();
-  countDown("idle", form().dataset.grace, fresh);
+  countDown("idle", form().dataset.grace * patience(), fresh);
+  readAloud("idle", dialog);
 }
 
-const isUntouched = () => now.screen === "invitation" && root.lang === "id";
+const isUntouched = () => now.screen === "invitation" && root.lang === form().dataset.language && isUnhelped();
 
 function stay() {
   clearInterval(waiting.ring);
   document.getElementById("idle").close();
+  hush();
   alive();
 }
 
@@ -48,6 +50,7 @@ function countDown(name, seconds, act) {
 async function fresh() {
   clearInterval(waiting.ring);
   closeDialogs();
+  resetHelps();
   forget();
   chosen.clear();
   sending.code = "";

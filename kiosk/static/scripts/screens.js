@@ -22,6 +22,7 @@ function show(screen, focused = true) {
   drawProgress();
   scrollTo(0, 0);
   if (focused) section(screen).querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  readAloud();
 }
 
 function drawProgress() {
@@ -39,6 +40,7 @@ function drawProgress() {
 
 // Show a screen and, on a phone, let its Back button lead here again. A kiosk keeps no history of a citizen.
 function go(screen) {
+  pace.start ||= performance.now();
   if (!onKiosk()) history.pushState({ screen }, "");
   show(screen);
 }

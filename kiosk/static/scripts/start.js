@@ -14,12 +14,14 @@ const actions = {
   stay,
   finish: fresh,
   close: closeDialogs,
+  "send-open": sendOpen,
 };
 
 function onClick(event) {
   const button = event.target.closest("button");
   if (performance.now() - now.shownAt < SETTLE && event.target.closest("main")) return event.preventDefault();
   if (button?.name === "switch") { event.preventDefault(); return speak(button.value, button.formAction); }
+  if (button?.dataset.help) return turn(button);
   if (button?.dataset.change) return change(button.dataset.change);
   if (button?.dataset.go) return actions[button.dataset.go]();
   if (event.target.closest("#idle")) return stay(); // whoever touches beside the button is here too
@@ -67,8 +69,11 @@ function onPopState(event) {
 
 function start() {
   if (document.querySelector(".problems")) return root.classList.remove("js"); // an answer to a plain form
-  show("invitation", false);
-  if (!onKiosk()) history.replaceState({ screen: "invitation" }, "");
+  drawHelps();
+  form().elements.uuid.value ||= newUuid(); // a page that a tablet keeps is no citizen's
+  const screen = resumeSheet();
+  show(screen, false);
+  if (!onKiosk()) history.replaceState({ screen }, "");
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("keyup", () => { keys.arrow = false; });
@@ -78,6 +83,8 @@ function start() {
   if (onKiosk()) document.addEventListener("contextmenu", (event) => event.preventDefault());
   addEventListener("pageshow", onPageShow);
   addEventListener("popstate", onPopState);
+  addEventListener("pagehide", hush);
+  globalThis.speechSynthesis?.addEventListener("voiceschanged", drawHelps); // voices come when they come
   alive();
 }
 

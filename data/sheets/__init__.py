@@ -1,0 +1,1 @@
+"""People's spreadsheets: read, scored, and imported."""

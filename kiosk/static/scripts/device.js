@@ -1,0 +1,45 @@
+// A counter's tablet looks after itself: it keeps its answers for good, sends them whenever it can, and takes a
+// new version over while nobody is using it.
+const LOOKING = 10_000, CHECKING = 10 * 60_000; // ms between two looks at the clock, and at the server's version
+
+const device = { registration: null };
+
+function startDevice() {
+  if (!onKiosk()) return;
+  look();
+  setInterval(look, LOOKING);
+  if (canKeep()) navigator.storage.persist().catch(() => {}); // the browser may say no: staff see that
+  addEventListener("online", sendSoon);
+  sendSoon();
+  if (navigator.serviceWorker) installWorker().catch(() => {}); // without one, a network must be there at the start
+}
+
+async function installWorker() {
+  const { worker, fresh: scope } = form().dataset;
+  let former = navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (former) startAnew(); // else the first worker of all, which is this page's own version
+    former = navigator.serviceWorker.controller;
+  });
+  device.registration = await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
+  setInterval(() => device.registration.update().catch(() => {}), CHECKING); // without network: later
+  setInterval(takeOver, form().dataset.idle * 1000);
+  // A device that the server no longer knows is given a worker that keeps nothing, and so is led to its pairing.
+  document.addEventListener("queue", () => { if (sync.trouble === "unpaired") device.registration.update().catch(() => {}); });
+}
+
+// Let a new version, which has been fetched whole, take over if nobody is here: the event "update" says that
+// it waits. It then loads this page anew, and any other tab's at its next citizen.
+function takeOver() {
+  if (!device.registration?.waiting) return;
+  document.dispatchEvent(new Event("update"));
+  if (isResting()) device.registration.waiting.postMessage("take over");
+}
+
+const isResting = () => isUntouched() && performance.now() - now.shownAt > form().dataset.idle * 1000;
+
+function startAnew() {
+  if (isUntouched()) location.replace(form().dataset.fresh);
+}
+
+document.addEventListener("DOMContentLoaded", startDevice);

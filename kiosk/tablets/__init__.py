@@ -1,0 +1,1 @@
+"""A counter's own tablet: paired with it, at work without network, in the office's colours."""

@@ -35,7 +35,7 @@ def pair(database: Path, counter: str, name: str) -> None:
     with writing(database) as db:
         code = devices.offer(db, counter, name, "skm pair", _now())
         office = settings.settings(db)
-    base = office.kiosk_url.rstrip("/")
+    base = office.pairing_url
     click.echo(f"Kode pasangan: {code}")
     click.echo(f"Berlaku {devices.MINUTES} menit, sekali pakai. Di layar loket, buka salah satu:")
     click.echo(f"  {base}/k/{counter}  lalu ketik kodenya")

@@ -40,6 +40,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our own Referrer-Policy keeps back
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -37,10 +37,11 @@ class Settings:
     `invented`: all answers are made up (the demo), and every page says so. `publication`: fewer
     responses are withheld. `personnel_learning` and `personnel_evidence`: from so many responses on a
     counter's score may serve for learning, and as evidence (RAND 2004: 66 raters for a reliability of
-    0.80). `kiosk_url`: the address that posters point to. `receipt_days`: a receipt is good
+    0.80). `kiosk_url`: the address that posters and receipts point to. `tablet_url`: the one at which tablets
+    are paired, where it is another (over TLS, which phones do not trust). `receipt_days`: a receipt is good
     through so many days after its own; fewer than the days that its code can tell apart. `open_kiosks`: a
-    browser that was never paired
-    may answer as a counter's kiosk, which is for trials alone. `colour`: the office's, as #rrggbb.
+    browser that was never paired may answer as a counter's kiosk, which is for trials alone. `colour`: the
+    office's, as #rrggbb.
     `kiosk_pin`: the hash of the PIN that opens a kiosk's staff page (`data.devices.pin`). `kiosk_language`:
     what a citizen's page speaks before somebody chooses.
     """
@@ -51,11 +52,17 @@ class Settings:
     personnel_learning: int = 30
     personnel_evidence: int = 66
     kiosk_url: str = ""
+    tablet_url: str = ""
     receipt_days: int = 14
     open_kiosks: bool = False
     colour: str = "#0b5563"
     kiosk_pin: str = ""
     kiosk_language: str = "id"
+
+    @property
+    def pairing_url(self) -> str:
+        """The address at which tablets are paired, without a slash at its end; "" where none is set."""
+        return (self.tablet_url or self.kiosk_url).rstrip("/")
 
 
 _NAMES = frozenset(field.name for field in fields(Settings))
@@ -94,6 +101,7 @@ def _check(wanted: Settings) -> None:
         "receipt_days": 1 <= wanted.receipt_days <= _LONGEST_RECEIPT_DAYS,
         "colour": is_colour(wanted.colour),
         "kiosk_url": wanted.kiosk_url.startswith(("http://", "https://")) or not wanted.kiosk_url,
+        "tablet_url": wanted.tablet_url.startswith(("http://", "https://")) or not wanted.tablet_url,
         "kiosk_language": wanted.kiosk_language in catalogue.survey().languages,
     }
     for name, fit in fits.items():

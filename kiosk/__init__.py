@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, Any] = {
     "SESSION_COOKIE_NAME": "skm_kiosk",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_HTTPONLY": True,
+    "WTF_CSRF_SSL_STRICT": False,  # it asks for a Referer, which our own Referrer-Policy keeps back
     "WTF_CSRF_TIME_LIMIT": None,  # a page may stand open at a counter all day
     "MAX_CONTENT_LENGTH": 512 * 1024,
     "MAX_FORM_MEMORY_SIZE": 64 * 1024,

@@ -31,6 +31,8 @@ from playwright.sync_api import Browser, Error
 import skm
 from commands import certificates
 from commands.certificate import pair_to_serve
+from data import devices
+from data.database import writing
 from data.tls_files import Authority, TlsFiles, authority, tls_files
 from kiosk import create_app
 
@@ -258,7 +260,13 @@ def test_a_browser_that_imported_the_authority_may_work_offline_and_believes_no_
         assert page.evaluate("isSecureContext")
         worker = page.evaluate("navigator.serviceWorker.ready.then((ready) => ready.active.scriptURL)")
         assert worker.startswith(f"https://127.0.0.1:{port}/")
+        with writing(database) as db:
+            code = devices.offer(db, "loket-1", "Tablet depan", "admin", datetime.now(UTC))
+        page.goto(f"https://127.0.0.1:{port}/pasang/{code}")
+        page.get_by_role("button", name="Pasangkan").click()
+        page.wait_for_url(f"https://127.0.0.1:{port}/k/loket-1")
         cookies = page.context.cookies()
+        assert any(cookie.get("name") == "skm_device" for cookie in cookies)
         assert all(cookie.get("secure") for cookie in cookies)
         with pytest.raises(Error, match="ERR_CERT_INVALID"):
             page.goto(f"https://bank.example:{forged}/")

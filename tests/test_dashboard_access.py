@@ -54,6 +54,14 @@ def test_nobody_is_sent_elsewhere_after_signing_in(tmp_path: Path, target: str) 
     assert (answer.status_code, answer.location) == (302, "/")
 
 
+def test_a_head_signs_in_over_tls_with_a_browser_that_tells_no_referer(tmp_path: Path) -> None:
+    client = app_of(with_head(office(tmp_path))).test_client()
+    tls = {"base_url": "https://localhost"}
+    token = token_of(client.get("/masuk", **tls).text)
+    assert client.post("/masuk", data=GOOD | {"csrf_token": "forged"}, **tls).status_code == 400
+    assert client.post("/masuk", data=GOOD | {"csrf_token": token}, **tls).status_code == 302
+
+
 def token_of(html: str) -> str:
     return html.partition('name="csrf_token" value="')[2].partition('"')[0]
 

@@ -300,6 +300,14 @@ def test_under_https_the_cookie_stays_there(path: Path, monkeypatch: pytest.Monk
     assert "Secure" in cookie
 
 
+def test_a_plain_form_is_taken_over_tls_from_a_browser_that_tells_no_referer(client: FlaskClient) -> None:
+    tls = {"base_url": "https://localhost"}
+    html = client.get("/f/loket-1", **tls).text
+    assert client.post("/f/loket-1", data=sheet(html), **tls).status_code == 303
+    forged = sheet(html) | {"csrf_token": "forged"}
+    assert client.post("/f/loket-1", data=forged, **tls).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("HTTPS", "True"), ("IDLE_SECONDS", "45s"), ("GRACE_SECONDS", "0"), ("THANKS_SECONDS", "true")],

@@ -233,6 +233,14 @@ def test_a_program_is_paired_and_shows_its_key(client: FlaskClient, path: Path) 
     assert client.post(f"{NEWS}/pair", json={"code": ["a"]}).status_code == 410
 
 
+@pytest.mark.parametrize("news", ['{"storage": {"usage": NaN}}', '{"waiting": 1e999}', "[" * 5_000, "[]"])
+def test_news_that_is_no_json_is_refused_and_breaks_nothing(
+    client: FlaskClient, path: Path, news: str
+) -> None:
+    paired(client, path)
+    assert client.post(NEWS, data=news, content_type="application/json").status_code == 400
+
+
 def test_a_revoked_kiosk_may_do_nothing_and_says_so(client: FlaskClient, path: Path) -> None:
     code = paired(client, path)
     revoke(path, code)

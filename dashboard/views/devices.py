@@ -52,7 +52,7 @@ def offer() -> Reply:
     except InvalidDevice:
         form.name.errors = [gettext("Nama ini tidak dapat dipakai. Tulislah dengan huruf dan angka biasa.")]
         return render_template("pair.html", form=form, counters=counters), HTTPStatus.UNPROCESSABLE_ENTITY
-    address = f"{office().kiosk_url.rstrip('/')}/pasang/{code}" if office().kiosk_url else ""
+    address = f"{office().pairing_url}/pasang/{code}" if office().pairing_url else ""
     counter = next(each for each in counters if each.code == form.counter.data)
     return render_template(
         "pairing.html",

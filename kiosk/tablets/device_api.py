@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, Gone, TooManyRequests, Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Gone, TooManyRequests, Unauthorized
 from werkzeug.wrappers import Response
 
 from data import devices
@@ -18,6 +18,7 @@ from data.database import writing
 from data.devices import Device
 from data.devices.pin import is_pin
 from kiosk import office
+from kiosk.json_body import json_body
 from kiosk.tablets import paired
 
 device_api = Blueprint("device_api", __name__, url_prefix="/api/v1/device")
@@ -95,15 +96,9 @@ def server_version() -> str:
 
 
 def _told() -> Mapping[str, Any]:
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType("This must be sent as application/json.")
-    text = request.get_data()
-    if len(text) > LONGEST:
+    if len(request.get_data()) > LONGEST:
         raise BadRequest(f"This must be at most {LONGEST} bytes.")
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise BadRequest(f"This is not JSON: {problem}") from problem
+    told = json_body()
     if not isinstance(told, dict):
         raise BadRequest("This must be a JSON object.")
     return told

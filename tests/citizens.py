@@ -17,8 +17,8 @@ from kiosk import create_app
 
 FORM_ORDER = [element.key for element in SURVEY.in_form_order()]
 UPRIGHT, LYING, TABLET, PHONE = (1080, 1920), (1280, 800), (720, 960), (360, 740)
-SETTLE = 300
-"""Milliseconds, a little longer than a new screen takes no touch."""
+SETTLE, REVIEWED = 300, 650
+"""Milliseconds, a little longer than a new screen takes no touch, and than a review is not sent by one."""
 
 STANDS = """([screen, settle]) => new Promise((done) => {
   const end = performance.now() + 15000;
@@ -31,6 +31,8 @@ STANDS = """([screen, settle]) => new Promise((done) => {
 })"""
 """Playwright's own waiting looks only twice a second after a while, which adds up over nine questions."""
 
+
+SEND = "button[type=submit]:visible:not([name])"
 
 PATIENCE = 30_000
 """Milliseconds."""
@@ -145,7 +147,7 @@ def press(page: Page, go: str) -> None:
 
 
 def on(page: Page, screen: str, settle: int = SETTLE) -> None:
-    """Wait until a screen stands, and has become ready for touches (its foot is so at once)."""
+    """Wait until a screen stands, and has become ready for touches (for keys its foot is so at once)."""
     assert page.evaluate(STANDS, [screen, settle]), screen
 
 
@@ -169,9 +171,9 @@ def rate_all(page: Page, ratings: dict[str, int]) -> None:
 
 
 def skip_to(page: Page, screen: str) -> None:
-    """Skip questions until a screen stands."""
+    """Skip questions until a screen stands, by a key, which a new screen takes at once."""
     while not page.locator(f"[data-screen='{screen}'].now").count():
-        press(page, "skip")
+        by_key(page, "skip")
 
 
 def hurry(page: Page) -> None:
@@ -185,14 +187,19 @@ def hurry(page: Page) -> None:
 
 def to_review(page: Page) -> None:
     on(page, "about", 0)
-    press(page, "skip-all")
+    by_key(page, "skip-all")
     on(page, "comment", 0)
-    press(page, "next")
+    by_key(page, "next")
     on(page, "review", 0)
 
 
+def by_key(page: Page, go: str) -> None:
+    page.press(f"button[data-go='{go}']:visible", "Enter")
+
+
 def send(page: Page) -> None:
-    page.tap("button[type=submit]:visible:not([name])")
+    """Send by a key, which a review takes at once."""
+    page.press(SEND, "Enter")
 
 
 def thanked(page: Page) -> str:
@@ -254,7 +261,7 @@ def screens(page: Page) -> Iterator[str]:
     yield "a question"
     for rating in (2, 3):  # the two on which white words are hardest to read
         rate(page, FORM_ORDER[0], rating)
-        on(page, FORM_ORDER[1], 0)
+        on(page, FORM_ORDER[1])
         press(page, "back")
         on(page, FORM_ORDER[0])
         yield "an answered question"

@@ -249,6 +249,7 @@ def test_what_the_office_has_recorded_is_played_where_there_is_no_voice(
         assert page.evaluate("playing") == [f"/speech/min/{FORM_ORDER[0]}.mp3"]
         press(page, "skip")
         assert page.evaluate("playing") == [f"/speech/min/{FORM_ORDER[1]}.mp3"]
+        on(page, FORM_ORDER[1])
         press(page, "skip")
         assert page.evaluate("playing") == []
 

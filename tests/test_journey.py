@@ -50,8 +50,10 @@ def rate(page: Page, address: str) -> str:
     tap(page.get_by_role("radio", name="KTP-el"))
     for element in SURVEY.in_form_order():
         tap(page.locator(f"section[data-screen={element.key}]").get_by_role("radio").first)
-    for button in ("Lewati semua", "Lanjut", "Kirim"):
+    for button in ("Lewati semua", "Lanjut"):
         tap(page.get_by_role("button", name=button))
+    page.wait_for_timeout(SETTLE)  # the review wants to be seen
+    tap(page.get_by_role("button", name="Kirim"))
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
     return page.locator("[data-screen=thanks] [data-code]").inner_text()
 

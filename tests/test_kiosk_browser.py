@@ -10,6 +10,8 @@ from citizens import (
     FORM_ORDER,
     LYING,
     PHONE,
+    REVIEWED,
+    SEND,
     TABLET,
     UPRIGHT,
     Kiosk,
@@ -69,10 +71,10 @@ def test_a_citizen_rates_by_taps_alone(
         on(page, "comment")
         page.fill("textarea", "Ramah dan cepat")
         press(page, "next")
-        on(page, "review")
+        on(page, "review", REVIEWED)
         expect(page.locator(".row .face:visible")).to_have_count(9)
         assert kiosk.count() == 0
-        send(page)
+        page.tap(SEND)
         assert thanked(page) == short_code(sheet)
     assert kiosk.count(channel=channel, counter="loket-1", service="kk", unit="dukcapil") == 1
     assert kiosk.ratings() == [MIXED]
@@ -90,8 +92,7 @@ def test_a_double_tap_on_send_counts_once(chromium: Browser, kiosk: Kiosk) -> No
     with opened(chromium) as page:
         page.goto(kiosk.address("/k/loket-2"))
         hurry(page)
-        button = page.locator("button[type=submit]:visible:not([name])")
-        button.evaluate("(button) => { button.click(); button.click(); button.click(); }")
+        page.locator(SEND).evaluate("(button) => { button.click(); button.click(); button.click(); }")
         thanked(page)
     assert kiosk.count() == 1
 
@@ -118,6 +119,40 @@ def test_a_double_tap_on_a_card_answers_one_question(chromium: Browser, kiosk: K
         page.wait_for_selector("html[data-late]")
         on(page, FORM_ORDER[1])
         assert page.locator("input:checked").count() == 1
+
+
+def shake(page: Page, go: str) -> None:
+    """Touch three times where a button of the foot stands, faster than any new screen is seen."""
+    page.locator(f"button[data-go='{go}']:visible").evaluate(
+        """(button) => {
+          const { x, y, width, height } = button.getBoundingClientRect();
+          const touch = () => new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 });
+          const there = () => document.elementFromPoint(x + width / 2, y + height / 2);
+          for (const _ of [1, 2, 3]) there().dispatchEvent(touch());
+        }"""
+    )
+
+
+def test_a_shaky_hand_on_the_foot_goes_one_screen_and_sends_nothing_unseen(
+    chromium: Browser, kiosk: Kiosk
+) -> None:
+    with opened(chromium) as page:
+        page.goto(kiosk.address("/k/loket-2"))
+        begin(page)
+        rate(page, FORM_ORDER[0], 4)
+        on(page, FORM_ORDER[1])
+        for go, leads_to in (("skip", 2), ("skip", 3), ("back", 2)):
+            shake(page, go)
+            on(page, FORM_ORDER[leads_to])
+        skip_to(page, "about")
+        on(page, "about")
+        for screen in ("comment", "review"):
+            shake(page, "next")
+            on(page, screen)
+        on(page, "review", REVIEWED)
+        page.tap(SEND)
+        thanked(page)
+    assert kiosk.count() == 1
 
 
 def test_a_refresh_and_the_way_back_after_the_thanks_count_once(chromium: Browser, kiosk: Kiosk) -> None:
@@ -342,6 +377,33 @@ def test_the_language_changes_mid_way_and_the_answers_stay(chromium: Browser, ki
     assert kiosk.ratings() == [{FORM_ORDER[0]: 1, FORM_ORDER[1]: 2}]
 
 
+def test_the_language_changes_while_an_answer_is_being_sent_and_the_button_keeps_its_words(
+    chromium: Browser, kiosk: Kiosk
+) -> None:
+    with opened(chromium, PHONE) as page:
+        page.goto(kiosk.address("/f/loket-2"))
+        hurry(page)
+        hung: list[Route] = []
+
+        def hang(route: Route) -> None:
+            hung.append(route)
+
+        page.route("**/api/v1/responses", hang)
+        send(page)
+        page.tap(".help[lang=en]")
+        page.wait_for_selector("html[lang=en]")
+        expect(page.locator(SEND)).to_have_text("Sending …")
+        expect(page.locator(SEND)).to_have_attribute("aria-disabled", "true")
+        hung[0].fulfill(status=500, body="{}")
+        page.wait_for_selector("#unsent[open]")
+        page.unroute("**/api/v1/responses")
+        press(page, "close")
+        expect(page.locator(SEND)).to_have_text("Send")
+        send(page)
+        thanked(page)
+    assert kiosk.count() == 1
+
+
 def test_a_language_that_cannot_be_loaded_stops_nobody(chromium: Browser, kiosk: Kiosk) -> None:
     with opened(chromium, PHONE) as page:
         page.goto(kiosk.address("/f/loket-2"))
@@ -382,7 +444,7 @@ def test_a_keyboard_is_enough_and_arrows_only_look(chromium: Browser, kiosk: Kio
         on(page, "comment")
         page.locator("[data-go=next]:visible").press("Enter")
         on(page, "review")
-        page.locator("button[type=submit]:visible:not([name])").press("Enter")
+        page.locator(SEND).press("Enter")
         thanked(page)
     assert kiosk.ratings() == [dict.fromkeys(KEYS, 3) | {FORM_ORDER[0]: 1}]
 

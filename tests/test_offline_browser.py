@@ -160,8 +160,7 @@ def test_a_revoked_tablet_keeps_what_it_has_and_sends_it_once_it_is_paired_again
     chromium: Browser, tmp_path: Path
 ) -> None:
     path = own_office(tmp_path)
-    quick = {"SKM_IDLE_SECONDS": "1", "SKM_THANKS_SECONDS": "1"}
-    with tablet_at(chromium, path, **quick) as (page, network, code):
+    with tablet_at(chromium, path, SKM_THANKS_SECONDS="1") as (page, network, code):
         page.goto(network.address(PAGE))
         installed(page)
         hurry(page)
@@ -173,6 +172,8 @@ def test_a_revoked_tablet_keeps_what_it_has_and_sends_it_once_it_is_paired_again
         network.is_down = False
         page.evaluate(ONLINE)
         page.wait_for_selector("h1:has-text('Pasangkan layar ini')")  # nobody is asked for what cannot count
+        page.reload()  # no worker gives the counter's page any more
+        expect(page.locator("h1")).to_have_text("Pasangkan layar ini")
         assert waits(page) == 1
         assert rows(path) == []
         pair(page.context, path, network.address())
@@ -204,7 +205,11 @@ def test_the_page_can_be_installed_and_its_worker_minds_its_own_business(
             PAGE,
             *(f"{PAGE}?lang={language}" for language in NAMES),
         }
+        until(page, "navigator.serviceWorker.getRegistration('/').then((door) => door?.active)")
         network.is_down = True
+        page.goto(network.address("/"))  # a tablet that is switched on, before the server is
+        page.wait_for_url(f"**{PAGE}")
+        on(page, "invitation")
         for place in ("/k/loket-1", "/k/loket-20", f"/f/{COUNTER}", "/posters"):
             with pytest.raises(Error):  # the browser's own page: the worker does not answer for these
                 page.goto(network.address(place))

@@ -149,11 +149,11 @@ def test_a_typed_code_makes_the_browser_the_counters_kiosk(client: FlaskClient, 
 
 
 def test_a_screen_that_is_paired_anew_is_one_device(client: FlaskClient, path: Path) -> None:
-    former = paired(client, path)
-    text = client.get("/pasang").text
+    former, code = paired(client, path), offered(path, "loket-2")
+    text = client.get(f"/pasang/{code}").text
     token = re.search(r'name="csrf_token" value="([^"]*)"', text)
     assert token
-    client.post("/pasang", data={"csrf_token": token[1], "code": offered(path, "loket-2")})
+    client.post("/pasang", data={"csrf_token": token[1], "code": code})
     with reading(path) as db:
         in_force = [each.counter for each in devices.devices(db) if each.revoked_at is None]
         assert [each.code for each in devices.devices(db) if each.revoked_at] == [former]
@@ -184,6 +184,19 @@ def test_a_scanned_code_shows_its_counter_and_waits_for_a_touch(client: FlaskCli
     with reading(path) as db:
         assert devices.devices(db) == []
         assert devices.offered(db, code, datetime.now(UTC)) is not None
+
+
+def test_the_way_back_from_a_paired_screen_leads_to_its_counter_again(
+    client: FlaskClient, path: Path
+) -> None:
+    spent = offered(path)
+    device, key = devices.pair(path, spent, datetime.now(UTC))
+    client.set_cookie("skm_device", key)
+    for place in ("/pasang", f"/pasang/{spent}", "/pasang/2222-2222"):
+        assert client.get(place).headers["Location"] == "/k/loket-1"
+    assert "Poli Umum" in page(client.get(f"/pasang/{offered(path, 'poli')}"), 200)
+    revoke(path, device.code)
+    assert "Kode ini tidak berlaku" in page(client.get(f"/pasang/{spent}"), 422)
 
 
 def test_a_code_cannot_be_spent_by_another_sites_page(client: FlaskClient, path: Path) -> None:

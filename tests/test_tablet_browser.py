@@ -84,9 +84,19 @@ def test_a_tablet_is_paired_by_its_code_and_opens_on_its_counter_from_then_on(
         assert violations(page) == []
         assert overflow(page) == 0
         assert narrow_targets(page, 72) == []
+        page.goto(kiosk.address(f"/pasang/{code}"))
+        page.goto(kiosk.address("/pasang"))
+        page.fill("[name=code]", "2222-2222")
+        page.tap("form .button")
+        expect(page.locator("[role=alert]")).to_contain_text("Kode ini tidak berlaku")
+        depth = page.evaluate("history.length")
         page.fill("[name=code]", code.lower())
         page.tap("form .button")
         page.wait_for_selector("[data-screen=invitation].now")
+        on(page, "invitation")
+        assert page.evaluate("history.length") == depth
+        page.go_back()  # to the page of a code that is spent now
+        page.wait_for_url("**/k/loket-2")
         on(page, "invitation")
         again = page.context.new_page()
         page.close()  # the tablet is switched off and on
@@ -116,6 +126,9 @@ def test_staff_reach_their_page_by_a_long_touch_and_a_pin_without_network_too(
         for wrong in ("1111", "22222", "246811"):
             enter(page, wrong)
             expect(page.locator("#pin [data-word='wrong']")).to_be_visible()
+        page.reload()  # which gives no new tries
+        on(page, "invitation")
+        page.keyboard.press("Control+Alt+p")
         enter(page, PIN)
         expect(page.locator("#pin [data-word='wait']")).to_be_visible()  # guessing becomes slow
         page.clock.fast_forward(10_100)

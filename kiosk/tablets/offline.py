@@ -46,11 +46,22 @@ def worker() -> Response:
     answer for the counter is to keep nothing: it then comes back to us, and is told how to be paired.
     """
     counter = office.counter_at(request.args.get("counter", ""))
+    if "door" in request.args:
+        return _door(counter)
     files = list(_files(counter)) if paired.may_answer_for(counter.code) else []
     text = (FOLDER / "worker.js").read_text(encoding="utf-8")
     version = _digest(json.dumps(files) + text)
     kept = {"counter": counter.code, "version": version, "files": files}
     return Response(f"const KEPT = {json.dumps(kept)};\n{text}", mimetype="text/javascript")
+
+
+def _door(counter: Counter) -> Response:
+    """Send the worker that opens `/` on a counter, to the counter's own device alone; NotFound for others."""
+    if paired.device_at(counter.code) is None:
+        abort(404)
+    text = (FOLDER / "door.js").read_text(encoding="utf-8")
+    address = json.dumps(survey_url("kiosk", counter.code))
+    return Response(f"const COUNTER = {address};\n{text}", mimetype="text/javascript")
 
 
 @offline.get("/k/<code>/blank")

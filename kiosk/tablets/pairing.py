@@ -24,18 +24,18 @@ def ask(counter: Counter) -> Response:
 
 @pairing.get("/pasang")
 def blank() -> Response:
-    """Show the field for a code, whichever counter it will be for."""
-    return _page(200)
+    """Show the field for a code, whichever counter it will be for; a paired screen goes to its own."""
+    return _home() or _page(200)
 
 
 @pairing.get("/pasang/<code>")
 def scanned(code: str) -> Response:
-    """Show what a scanned code is for, and one button."""
+    """Show what a scanned code is for, and one button; a paired screen whose way back it is goes home."""
     with reading(current_app.config["DATABASE"]) as db:
         found = devices.offered(db, code, datetime.now(UTC))
         counter = places.counter(db, found[0]) if found else None
     if found is None:
-        return _page(INVALID, spent=True)
+        return _home() or _page(INVALID, spent=True)
     return _page(200, code=code, counter=counter, name=found[1])
 
 
@@ -53,6 +53,12 @@ def pair() -> Response:
     response = redirect(survey_url("kiosk", device.counter), 303)
     paired.admit(response, key)
     return response
+
+
+def _home() -> Response | None:
+    """Lead a paired screen to its counter; None for a browser that has none."""
+    own = paired.device()
+    return redirect(survey_url("kiosk", own.counter)) if own else None
 
 
 def _page(

@@ -2,12 +2,14 @@
 // new version over while nobody is using it.
 const LOOKING = 10_000, CHECKING = 10 * 60_000; // ms between two looks at the clock, and at the server's version
 
-const device = { registration: null };
+const device = { registration: null, door: null };
 
 function startDevice() {
   if (!onKiosk()) return;
   look();
   setInterval(look, LOOKING);
+  document.addEventListener("queue", () => { if (sync.trouble === "unpaired") beat().catch(() => {}); }); // is it so?
+  document.addEventListener("told", openDoor);
   if (canKeep()) navigator.storage.persist().catch(() => {}); // the browser may say no: staff see that
   addEventListener("online", sendSoon);
   sendSoon();
@@ -24,8 +26,23 @@ async function installWorker() {
   device.registration = await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
   setInterval(() => device.registration.update().catch(() => {}), CHECKING); // without network: later
   setInterval(takeOver, form().dataset.idle * 1000);
-  // A device that the server no longer knows is given a worker that keeps nothing, and so is led to its pairing.
-  document.addEventListener("queue", () => { if (sync.trouble === "unpaired") device.registration.update().catch(() => {}); });
+}
+
+// The address `/` leads a paired tablet to its counter without network too: a second, small worker sees to that.
+async function openDoor({ detail }) {
+  if (detail.status || device.door || !navigator.serviceWorker) return;
+  await navigator.serviceWorker.ready; // a door leads somewhere only once the counter's own page is kept
+  const opened = navigator.serviceWorker.register(`${form().dataset.worker}&door`, { scope: "/", updateViaCache: "none" });
+  device.door = await opened.catch(() => null); // without it, `/` needs the network
+}
+
+// The server has just said that it does not know this device: if nobody is here, the page that pairs it comes,
+// past the workers; else the next citizen's page asks again. What waits to be sent stays on the disk.
+async function leaveCounter() {
+  if (!isUntouched()) return;
+  const workers = (await navigator.serviceWorker?.getRegistrations()) || [];
+  await Promise.all(workers.map((each) => each.unregister()));
+  startAnew();
 }
 
 // Let a new version, which has been fetched whole, take over if nobody is here: the event "update" says that

@@ -13,6 +13,7 @@ async function speak(language, address) {
   drawHelps();
   if (now.screen === "thanks") thank(sending.code);
   else show(now.screen, false);
+  if (sending.busy) setBusy(true); // the new page's button knows nothing of it
   document.querySelector(`[name="switch"][value="${language}"]`).focus();
 }
 

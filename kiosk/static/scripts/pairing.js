@@ -14,4 +14,18 @@ async function showWaiting() {
   };
 }
 
+const pairing = { busy: false };
+
+// A screen that has become a kiosk has no way back to this page. What else the server says, the browser shows.
+async function pairHere(event) {
+  event.preventDefault();
+  const form = event.target;
+  if (pairing.busy) return; // a second touch would find the code spent
+  pairing.busy = true;
+  const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (reply?.redirected) return location.replace(reply.url);
+  form.submit();
+}
+
+document.querySelector("form").addEventListener("submit", pairHere);
 showWaiting().catch(() => {}); // a browser that keeps nothing

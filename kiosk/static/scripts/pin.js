@@ -1,7 +1,7 @@
 // The PIN that opens the staff page. The tablet reckons it by itself, so it works without network; a browser
-// without HTTPS cannot, and asks the server.
+// without HTTPS cannot, and asks the server, which counts the tries.
 const FREE_TRIES = 3, SLOWEST_PIN = 5 * 60; // wrong tries before a wait, and its longest, in seconds
-const pin = { digits: "", wrong: 0, until: 0, busy: false };
+const pin = { digits: "", busy: false, tries: { wrong: 0, until: 0 } }; // until when to wait: ms of the wall's time
 
 async function isRight(digits) {
   if (!crypto.subtle) {
@@ -40,16 +40,36 @@ function pressDigit(digit) {
 
 async function tryPin() {
   if (pin.busy || pin.digits.length < 4) return;
-  if (performance.now() < pin.until) return drawPin("wait");
   pin.busy = true;
-  const right = await isRight(pin.digits).catch(() => null);
-  Object.assign(pin, { busy: false, digits: "" });
-  if (right) {
-    pin.wrong = 0;
-    document.getElementById("pin").close();
-    return openStaff();
-  }
-  if (right === false) pin.wrong += 1;
-  if (pin.wrong >= FREE_TRIES) pin.until = performance.now() + 1000 * Math.min(10 * 2 ** (pin.wrong - FREE_TRIES), SLOWEST_PIN);
-  drawPin(right === null ? "unreachable" : "wrong");
+  const problem = await judge(pin.digits);
+  pin.busy = false;
+  if (problem !== "wait") pin.digits = "";
+  if (problem) return drawPin(problem);
+  document.getElementById("pin").close();
+  openStaff();
+}
+
+// Return what stands against a PIN: "wait", "unreachable", "wrong", or "" for nothing.
+async function judge(digits) {
+  const tries = await recallTries();
+  const wait = tries.until - Date.now();
+  if (wait > 0 && wait <= SLOWEST_PIN * 1000) return "wait"; // a longer one: the clock was set since
+  const right = await isRight(digits).catch(() => null);
+  if (right === null) return "unreachable";
+  await keepTries(right ? 0 : tries.wrong + 1);
+  return right ? "" : "wrong";
+}
+
+// Kept on the disk before anybody is told: a page that is loaded again gives no new tries.
+async function keepTries(wrong) {
+  const wait = wrong < FREE_TRIES ? 0 : Math.min(10 * 2 ** (wrong - FREE_TRIES), SLOWEST_PIN);
+  pin.tries = { wrong, until: Date.now() + wait * 1000 };
+  if (canKeep()) await within("readwrite", (store) => store("facts").put(pin.tries, "tries")).catch(() => {});
+}
+
+async function recallTries() {
+  const kept = canKeep() && await within("readonly", (store, result) => {
+    store("facts").get("tries").onsuccess = ({ target: found }) => result(found.result);
+  }).catch(() => null);
+  return kept?.wrong >= pin.tries.wrong ? kept : pin.tries; // a full disk keeps none, this page does
 }

@@ -1,6 +1,7 @@
 // One screen at a time: which one, and what else on the page follows from it.
 const ADVANCE = 300; // ms in which a filled card is seen before the next question comes
 const SETTLE = 250; // ms in which a new screen takes no touch: it was meant for the one before
+const REVIEWING = 600; // ms in which a review cannot be sent: nobody has seen it yet
 
 const now = { screen: "", changing: false, shownAt: 0, advance: 0 };
 

@@ -89,7 +89,7 @@ function setBusy(busy) {
   sending.busy = busy;
   const button = document.querySelector("[data-busy]");
   button.setAttribute("aria-disabled", busy); // not `disabled`, which would throw the focus away
-  if (busy) button.dataset.words = button.textContent;
+  button.dataset.words ||= button.textContent;
   button.textContent = busy ? button.dataset.busy : button.dataset.words;
 }
 

@@ -17,9 +17,17 @@ const actions = {
   "send-open": sendOpen,
 };
 
+// A shaky hand touches again what the screen before had there. A key, which has no `detail`, means this screen.
+function isStray(event) {
+  const shown = performance.now() - now.shownAt;
+  if (event.target.closest("main")) return shown < SETTLE;
+  const button = event.detail > 0 && event.target.closest(".foot :is([data-go], [type=submit]:not([name]))");
+  return Boolean(button) && shown < (button.type === "submit" ? REVIEWING : SETTLE);
+}
+
 function onClick(event) {
   const button = event.target.closest("button");
-  if (performance.now() - now.shownAt < SETTLE && event.target.closest("main")) return event.preventDefault();
+  if (isStray(event)) return event.preventDefault();
   if (button?.name === "switch") { event.preventDefault(); return speak(button.value, button.formAction); }
   if (button?.dataset.help) return turn(button);
   if (button?.dataset.change) return change(button.dataset.change);

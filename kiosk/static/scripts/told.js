@@ -18,6 +18,7 @@ function onTold({ detail }) {
   if (detail.status) {
     told.paired = false;
     if (detail.status === 401 && !isTrial()) sync.trouble = "unpaired";
+    if (detail.status === 401 && sync.trouble === "unpaired") leaveCounter().catch(() => {}); // not in a trial
   } else {
     Object.assign(told, { paired: true }, detail);
     if (canKeep()) within("readwrite", (store) => store("facts").put({ ...told }, "told")).catch(() => {});

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from offices import KEYS, SURVEY, office, response
 from sqlite_utils import Database
 
-from data import accounts, populations, settings, tokens
-from data.database import writing
+from data import accounts, journal, populations, settings, tokens
+from data.database import check, prepare, writing
 from data.migrations import MIGRATIONS, known
 from data.responses import record
+from surveys.short_code import short_code
 from surveys.tally import bins
 
 LANDED = {
@@ -199,3 +201,34 @@ def test_the_database_takes_what_the_domain_takes(
     before = raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     copy(raw, table, changes)
     assert raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == before + 1
+
+
+def test_what_an_older_version_recorded_is_kept_counted_and_checked_after_the_update(tmp_path: Path) -> None:
+    path = tmp_path / "skm.db"
+    with Database(path) as db:
+        MIGRATIONS.apply(db, stop_before="0006_devices")
+        db.execute("INSERT INTO unit VALUES ('dukcapil', 'Dinas Kependudukan', 'WIB', 'exact')")
+        db.execute("INSERT INTO service VALUES ('dukcapil', 'ktp', 'KTP-el')")
+        db.execute("INSERT INTO counter VALUES ('loket-1', 'Loket 1', 'dukcapil')")
+        db.execute("INSERT INTO counter_service VALUES ('loket-1', 'dukcapil', 'ktp', 1)")
+        for number in (3, 7):  # numbers given out and rolled back leave a gap
+            db.execute(
+                "INSERT INTO response (sequence, uuid, survey, unit, service, counter, channel, language, "
+                "answered_at, recorded_at, day, time) VALUES (?, ?, 'skm-2017', 'dukcapil', 'ktp', "
+                "'loket-1', 'poster', 'id', '2026-08-15T05:00:00Z', '2026-08-15T05:00:00Z', '2026-08-15', 4)",
+                (number, str(UUID(int=number))),
+            )
+        db.execute("INSERT INTO comment VALUES (7, 'Ramah.')")
+        db.conn.commit()
+    prepare(path)
+    check(path)
+    with writing(path) as db:
+        kept = db.execute("SELECT sequence, code, counted FROM response ORDER BY sequence").fetchall()
+        assert kept == [(number, short_code(str(UUID(int=number))), 1) for number in (3, 7)]
+        assert db.execute("SELECT words FROM comment WHERE response = 7").fetchone() == ("Ramah.",)
+        assert journal.extend(db) == 2
+        assert journal.verify(db) == []
+    record(path, [response(9)])
+    with writing(path) as db:
+        assert db.execute("SELECT max(sequence) FROM response").fetchone() == (8,)
+        assert journal.verify(db) == []

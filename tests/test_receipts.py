@@ -301,6 +301,40 @@ def test_guessing_holds_up_one_key_for_a_minute_and_no_receipt_issued_here(path:
     assert look(path, offline[0], after).state == look(path, unheard, after).state == "open"
 
 
+def test_guessing_at_one_counter_and_day_holds_up_no_other(path: Path) -> None:
+    today = NOON.date()
+    with writing(path) as db:
+        key = printer(db)
+        here, guessed = minted(db, key, today, [1, 2])
+        (beside,) = minted(db, key, today, [3], KK)
+        (yesterday,) = minted(db, key, today - timedelta(days=1), [4])
+    guess_until_busy(path, forged(guessed, today), NOON)
+    assert look(path, here, NOON).state == "busy"
+    assert look(path, beside, NOON).state == look(path, yesterday, NOON).state == "open"
+
+
+def test_a_receipt_stays_spent_where_it_was_redeemed_and_ties_are_cut(path: Path) -> None:
+    unused, used = (each.code for each in issued(path, KTP, KTP))
+    assert outcome(path, answered(1, used)) == ["recorded"]
+    later = NOW + timedelta(days=17)
+    with writing(path) as db:
+        assert cut_ties(db, later) == 1
+        assert spend(db, unused, later) == "expired"
+        change_settings(db, receipt_days=60)
+        assert spend(db, used, later) == "spent"
+        assert spend(db, unused, later) == ""
+
+
+def test_receipts_made_ahead_have_no_hour(path: Path) -> None:
+    with writing(path) as db:
+        issue(db, "dukcapil", [KTP], NOON, ahead=True)
+        issue(db, "dukcapil", [KTP], NOON)
+        assert db.execute("SELECT serial, hour FROM receipt ORDER BY serial").fetchall() == [
+            (1, None),
+            (2, 12),
+        ]
+
+
 def test_guesses_through_the_interface_count_too(path: Path) -> None:
     first = issued(path)[0]
     wrong = forged(first.code, first.day)

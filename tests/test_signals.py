@@ -306,6 +306,7 @@ def test_a_pile_redeemed_at_once_is_told_by_its_pace() -> None:
         pile((3, 1, 5, 2, 4, 8, 6, 7), 90, at("19:30")),  # at home, as it happens
         pile((1, 2, 3, 4, 5, 6), 600, at("19:30")),
         pile((1, 2, 3, 4), 60, at("19:30")),
+        pile((1, 2, 3, 4, 5, 6), 120, at("09:05") + timedelta(days=1), None),  # labels of yesterday's sheet
         [replace(each, printed=None) for each in pile((1, 2, 3, 4, 5, 6), 60, at("19:30"))],
     ],
 )

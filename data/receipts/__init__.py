@@ -183,26 +183,11 @@ def tie(db: Database, pairs: Sequence[tuple[str, str]], now: datetime) -> None:
 def cut_ties(db: Database, now: datetime) -> int:
     """Forget which answer was given with which receipt, once the receipt has expired; return how many.
 
-    From then on nothing here links them. Of each hour's receipts it is kept how many were redeemed, and no
-    longer which, for redeemed receipts in print order would match answers in theirs.
+    That a receipt was redeemed is kept: it stays spent, also where `receipt_days` is raised later.
     """
-    last = str(local_day(now, "WIB") - timedelta(days=settings(db).receipt_days + 1))  # ends there last
+    last = local_day(now, "WIB") - timedelta(days=settings(db).receipt_days + 1)  # the day ends there last
     db.execute("PRAGMA secure_delete = ON")
-    db.execute(_FORGET_WHICH, (last,))
-    return db.execute("DELETE FROM redemption WHERE day < ?", (last,)).rowcount
-
-
-_FORGET_WHICH = """
-    WITH ranked AS (
-        SELECT key, day, serial, row_number() OVER (alike ORDER BY serial) AS rank,
-            sum(redeemed) OVER alike AS redeemed
-        FROM receipt
-        WHERE cancelled_at IS NULL AND (key, day) IN (SELECT key, day FROM redemption WHERE day < ?)
-        WINDOW alike AS (PARTITION BY key, day, place, hour)
-    )
-    UPDATE receipt SET redeemed = rank <= ranked.redeemed FROM ranked
-    WHERE receipt.key = ranked.key AND receipt.day = ranked.day AND receipt.serial = ranked.serial
-"""
+    return db.execute("DELETE FROM redemption WHERE day < ?", (str(last),)).rowcount
 
 
 _Name = tuple[int, str, int]

@@ -109,13 +109,15 @@ def population(database: Path, unit: str, period: str, served: int) -> None:
 @click.command()
 @click.argument("login")
 @click.argument("name")
-@click.option("--role", type=click.Choice(accounts.ROLES), help="Bawaan: peran yang sudah ada, atau head.")
+@click.option(
+    "--role", type=click.Choice(accounts.ROLES), help="Bawaan: peran yang sudah ada, atau agency_head."
+)
 @database_option
 def invite(database: Path, login: str, name: str, role: str | None) -> None:
     """Undang NAME ke dashboard dengan tautan sekali pakai (juga bila kata sandi lupa)."""
     with writing(database) as db:
         known = accounts.account(db, login.strip().lower())
-        kept = role or (known.role if known else "head")
+        kept = role or (known.role if known else "agency_head")
         token = accounts.invite(db, login, name, kept, _now())
     _show_link(f"Tautan sekali pakai untuk {login!r}", token)
 

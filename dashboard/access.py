@@ -1,22 +1,24 @@
 """Who may see what: the one place that decides, before every request."""
 
+from collections.abc import Iterator
+
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from dashboard.language import DEFAULT
-from data import accounts, tokens
+from dashboard.rights import ASKED, RIGHTS, Right
+from dashboard.whereabouts import PLACE_OF
+from data import accounts, places, tokens
 from data.accounts import Account
-from data.database import reading
+from data.accounts.reach import OFFICE, Reach
+from data.database import Database, reading
 
 FILES = frozenset({"static", "files.healthz"})
 """Endpoints that do not even ask who is there."""
 
 OPEN = FILES | {"signing.sign_in", "signing.invitation"}
 """Endpoints for people who have not signed in; everything else needs an account, or a token."""
-
-ADMINISTRATION = frozenset({"signals.set_aside", "signals.restore", "devices.offer", "devices.revoke"})
-"""Endpoints for administrators alone."""
 
 API = "/api/"
 
@@ -51,11 +53,24 @@ def safe_next(target: str) -> str:
     return target if harmless and inside else url_for("report.show")
 
 
+def may(right: Right) -> bool:
+    """Say whether whoever is signed in has a right; for templates and views that offer less to some."""
+    account = g.get("account")
+    return account is not None and right in RIGHTS[account.role]
+
+
+def reach() -> Reach:
+    """Return how far this request reaches; a program with a token reads the whole office's scores."""
+    account = g.get("account")
+    return account.reach if account else OFFICE
+
+
 def _require() -> Response | None:
     g.account = None if request.endpoint in FILES else _signed_in()
-    if request.endpoint in ADMINISTRATION and g.account and g.account.role != "administrator":
-        raise Forbidden
-    if request.endpoint in OPEN or g.account:
+    if request.endpoint in OPEN:
+        return None
+    if g.account:
+        _hold_to_rights(g.account)
         return None
     if request.path.startswith(API):
         if _holds_token():
@@ -63,6 +78,38 @@ def _require() -> Response | None:
         raise Unauthorized
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("signing.sign_in", next=back if back not in ("", "/") else None))
+
+
+def _hold_to_rights(account: Account) -> None:
+    """Refuse what the role does not allow, and every place beyond the account's reach, however it is named."""
+    if request.endpoint is None:  # no such page, which is said later
+        return
+    if ASKED.get(request.endpoint) not in RIGHTS[account.role]:
+        raise Forbidden
+    if account.reach.whole:
+        return
+    with reading(current_app.config["DATABASE"]) as db:
+        if not all(account.reach.holds(unit, counter) for unit, counter in _named(db)):
+            raise Forbidden
+
+
+def _named(db: Database) -> Iterator[tuple[str, str]]:
+    """Yield each place that a request names, as (unit, counter): by its codes, or by what belongs to it.
+
+    A counter that is named without its unit is looked up; one that is not there is answered by its page.
+    """
+    for given in (request.args, request.form, request.view_args or {}):
+        unit, counter = str(given.get("unit") or ""), str(given.get("counter") or "")
+        kind, _, code = str(given.get("part") or "").partition(":")
+        if kind == "counter" and given.get("former_unit", unit) == unit:
+            counter = code
+        if counter and not unit:
+            unit = places.counter(db, counter).unit.code
+        if unit:
+            yield unit, counter
+    for name, belongs in PLACE_OF.items():
+        if name in (request.view_args or {}):
+            yield belongs(db, (request.view_args or {})[name])
 
 
 def _signed_in() -> Account | None:

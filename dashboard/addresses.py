@@ -74,12 +74,13 @@ class Choice:
         return sorted(offered | {self.period}, key=lambda each: each.first, reverse=True)
 
 
-def choose(db: Database, survey: Survey, query: Query, now: datetime) -> Choice:
+def choose(db: Database, survey: Survey, query: Query, now: datetime, home: Query | None = None) -> Choice:
     """Return what a query asks for; without a period, the present quarter or the last with a response.
 
-    `now` is aware. Raises UnknownPlace and InvalidPeriod.
+    `home` are the codes of the place that is shown where the query names none. `now` is aware.
+    Raises UnknownPlace and InvalidPeriod.
     """
-    place = _place(db, query)
+    place = _place(db, query if query.get("unit") or query.get("counter") else {**query, **(home or {})})
     today = local_day(now, place.unit.zone if place.unit else "WIB")
     answered = answered_days(db, survey, Filter(EARLIEST, LATEST, **place.codes))
     wanted = _period(query, today)

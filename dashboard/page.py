@@ -1,19 +1,37 @@
 """What every template may use: the office's settings, the reader's language, formats and addresses."""
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import LazyString, lazy_gettext
 
-from dashboard import formats
+from dashboard import access, formats
 from dashboard.cells import Reason
 from dashboard.language import LANGUAGES, language
+from dashboard.rights import Right
 from data.database import reading
 from data.settings import Settings, settings
 
 _STATIC = Path(__file__).with_name("static")
+
+ROOMS: Sequence[tuple[str, LazyString, Right]] = (
+    ("report.show", lazy_gettext("Ringkasan"), "figures"),
+    ("depth.show", lazy_gettext("Rincian"), "figures"),
+    ("words.show", lazy_gettext("Suara warga"), "words"),
+    ("plans.show", lazy_gettext("Tindak lanjut"), "cases"),
+    ("coverage.show", lazy_gettext("Struk"), "figures"),
+    ("signals.show", lazy_gettext("Tanda"), "figures"),
+    ("alerts.show", lazy_gettext("Peringatan"), "alerts"),
+    ("devices.show", lazy_gettext("Perangkat"), "devices"),
+    ("evidence.show", lazy_gettext("Bukti dukung"), "evidence"),
+    ("journal.show", lazy_gettext("Jurnal"), "journal"),
+    ("places.show", lazy_gettext("Pengaturan"), "administer"),
+)
+"""The rooms of the dashboard in the order of a head's questions: first page, name, the right it asks for."""
 
 
 def install(app: Flask) -> None:
@@ -63,8 +81,16 @@ def _context() -> dict[str, Any]:
         "asset": asset,
         "language": language(),
         "languages": {code: (name, _in_language(code)) for code, name in LANGUAGES.items()},
+        "may": access.may,
+        "rooms": _rooms(),
         "office": office(),
     }
+
+
+def _rooms() -> list[tuple[str, LazyString]]:
+    """Return the endpoint and the name of each room that whoever is here may enter."""
+    built = current_app.view_functions
+    return [(endpoint, name) for endpoint, name, right in ROOMS if endpoint in built and access.may(right)]
 
 
 def _in_language(code: str) -> str:

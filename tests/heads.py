@@ -57,7 +57,7 @@ def mixed(count: int, seed: int) -> Iterator[dict[str, int]]:
         yield ratings
 
 
-def with_head(path: Path, role: str = "head") -> Path:
+def with_head(path: Path, role: str = "agency_head") -> Path:
     """Let a head sign in."""
     with writing(path) as db:
         token = accounts.invite(db, LOGIN, "Kepala Unit", role, NOON)

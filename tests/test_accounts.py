@@ -36,7 +36,7 @@ def office_of_sari(folder: Path) -> Path:
     """Return an office where Sari, a head, has chosen her password."""
     path = office(folder)
     with writing(path) as db:
-        accept(db, invite(db, "sari", "Sari Dewi", "head", NOW), PASSWORD, NOW)
+        accept(db, invite(db, "sari", "Sari Dewi", "agency_head", NOW), PASSWORD, NOW)
     return path
 
 
@@ -48,20 +48,21 @@ def everything(path: Path) -> str:
 def test_a_link_sets_a_password_once(tmp_path: Path) -> None:
     path = office(tmp_path)
     with writing(path) as db:
-        token = invite(db, " Sari ", "Sari Dewi", "head", NOW)
-        assert invited(db, token, NOW) == account(db, "sari") == Account("sari", "Sari Dewi", "head", 0)
-        assert accept(db, token, PASSWORD, NOW) == Account("sari", "Sari Dewi", "head", 1)
+        token = invite(db, " Sari ", "Sari Dewi", "agency_head", NOW)
+        sari = Account("sari", "Sari Dewi", "agency_head", 0)
+        assert invited(db, token, NOW) == account(db, "sari") == sari
+        assert accept(db, token, PASSWORD, NOW) == Account("sari", "Sari Dewi", "agency_head", 1)
         with pytest.raises(LinkSpent):
             invited(db, token, NOW)
         with pytest.raises(LinkSpent):
             accept(db, token, PASSWORD, NOW)
-    assert sign_in(path, "SARI", PASSWORD, NOW) == Account("sari", "Sari Dewi", "head", 1)
+    assert sign_in(path, "SARI", PASSWORD, NOW) == Account("sari", "Sari Dewi", "agency_head", 1)
 
 
 def test_a_link_runs_out_and_a_newer_one_ends_it(tmp_path: Path) -> None:
     with writing(office(tmp_path)) as db:
-        first = invite(db, "sari", "Sari", "head", NOW)
-        second = invite(db, "sari", "Sari", "head", NOW, days=1)
+        first = invite(db, "sari", "Sari", "agency_head", NOW)
+        second = invite(db, "sari", "Sari", "agency_head", NOW, days=1)
         for token in (first, "", "nonsense"):
             with pytest.raises(LinkSpent):
                 invited(db, token, NOW)
@@ -73,7 +74,7 @@ def test_a_link_runs_out_and_a_newer_one_ends_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("password", ["", "sembilan!", "a" * 201])
 def test_a_weak_password_is_refused_and_the_link_stays(tmp_path: Path, password: str) -> None:
     with writing(office(tmp_path)) as db:
-        token = invite(db, "sari", "Sari", "head", NOW)
+        token = invite(db, "sari", "Sari", "agency_head", NOW)
         with pytest.raises(ValueError, match=r"^weak$"):
             accept(db, token, password, NOW)
         assert accept(db, token, "sepuluh!!!", NOW).epoch == 1
@@ -94,14 +95,14 @@ def test_inviting_again_takes_the_password_away_and_ends_all_sessions(tmp_path: 
 @pytest.mark.parametrize(
     ("login", "name", "role", "problem"),
     [
-        ("", "Sari", "head", "login"),
-        ("sari dewi", "Sari", "head", "login"),
-        ("-sari", "Sari", "head", "login"),
-        ("s" * 64, "Sari", "head", "login"),
-        ("sari", "", "head", "name"),
-        ("sari", "S" * 121, "head", "name"),
-        ("sari", "Sari\nDewi", "head", "name"),
-        ("sari", "Sari", "officer", "role"),
+        ("", "Sari", "agency_head", "login"),
+        ("sari dewi", "Sari", "agency_head", "login"),
+        ("-sari", "Sari", "agency_head", "login"),
+        ("s" * 64, "Sari", "agency_head", "login"),
+        ("sari", "", "agency_head", "name"),
+        ("sari", "S" * 121, "agency_head", "name"),
+        ("sari", "Sari\nDewi", "agency_head", "name"),
+        ("sari", "Sari", "head", "role"),
     ],
 )
 def test_an_account_that_cannot_be_kept_says_why(
@@ -192,7 +193,7 @@ def test_a_new_password_ends_older_sessions_and_needs_the_old_one(tmp_path: Path
 def test_signing_out_everywhere_ends_the_sessions_of_one_account(tmp_path: Path) -> None:
     path = office_of_sari(tmp_path)
     with writing(path) as db:
-        invite(db, "budi", "Budi", "head", NOW)
+        invite(db, "budi", "Budi", "agency_head", NOW)
         sign_out_everywhere(db, "sari")
         found = [account(db, login) for login in ("sari", "budi", "nobody")]
     assert [each and each.epoch for each in found] == [2, 0, None]
@@ -227,7 +228,7 @@ def test_a_token_s_label_is_plain_and_taken_once(tmp_path: Path) -> None:
 def test_no_password_link_token_or_tried_login_stands_in_the_database(tmp_path: Path) -> None:
     path = office_of_sari(tmp_path)
     with writing(path) as db:
-        link, token = invite(db, "budi", "Budi", "head", NOW), issue(db, "Bappeda", NOW)
+        link, token = invite(db, "budi", "Budi", "agency_head", NOW), issue(db, "Bappeda", NOW)
     with pytest.raises(WrongPassword):
         sign_in(path, "typed-my-password-here", "x", NOW)
     kept = everything(path)

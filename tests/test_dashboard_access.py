@@ -18,7 +18,7 @@ GOOD = {"login": LOGIN, "password": PASSWORD}
 
 def invitation(path: Path, login: str = "baru") -> str:
     with writing(path) as db:
-        return accounts.invite(db, login, "Siti Aminah", "head", NOON)
+        return accounts.invite(db, login, "Siti Aminah", "agency_head", NOON)
 
 
 def test_only_signing_in_and_files_are_open() -> None:

@@ -209,7 +209,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_at_any_width(
 
 def test_the_pages_for_strangers_pass_axe(chromium: Browser, city: Served) -> None:
     with writing(city.path) as db:
-        token = accounts.invite(db, "baru", "Siti Aminah", "head", datetime.now(UTC))
+        token = accounts.invite(db, "baru", "Siti Aminah", "agency_head", datetime.now(UTC))
     stranger = chromium.new_page(viewport={"width": 360, "height": 800}, reduced_motion="reduce")
     for page_of in ("/masuk", f"/undangan/{token}"):
         stranger.goto(f"{city.address}{page_of}")

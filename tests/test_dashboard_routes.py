@@ -57,8 +57,8 @@ def test_every_route_gives_each_role_what_is_its_own(tmp_path: Path) -> None:
         "filename": "icon.svg",
         "version": plotly_version(),
         "token": "spent",
-        "int:number": str(hasty(path, 9000).id),
-        "code": paired(path, "loket-1", "Tablet 1").code,
+        "int:signal": str(hasty(path, 9000).id),
+        "device": paired(path, "loket-1", "Tablet 1").code,
     }
     app = app_of(path, WTF_CSRF_ENABLED=False)
     got: dict[str, list[int]] = {}
@@ -108,4 +108,4 @@ def test_what_a_head_is_refused_has_not_happened(tmp_path: Path) -> None:
         assert decisions(db, signal.id) == []
         account = accounts.account(db, LOGIN)
     assert account
-    assert account.role == "head"
+    assert account.role == "agency_head"

@@ -31,7 +31,7 @@ def prepared(folder: Path) -> Path:
     path, now = office(folder), datetime.now(UTC)
     with writing(path) as db:
         record_in(db, [response(number, each, at=now) for number, each in enumerate(BEFORE, 1)])
-        token = accounts.invite(db, "kepala", "Kepala Unit", "head", now)
+        token = accounts.invite(db, "kepala", "Kepala Unit", "agency_head", now)
         accounts.accept(db, token, PASSWORD, now)
     return path
 

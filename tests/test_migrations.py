@@ -31,6 +31,11 @@ LANDED = {
     "0010_receipts": "869d85ac4078a024",
     "0011_signals": "dbf34b536068715f",
     "0012_forwarding": "ebc733799453c8ca",
+    "0013_people": "0a8ce012d243c03c",
+    "0014_places_that_change": "6c34f26ea22c126e",
+    "0015_aims": "a99c3fbbe344b5e9",
+    "0016_words": "92c9dc90d9adec7f",
+    "0017_alerts": "1421b4f8a7dc6914",
 }
 """The schema after each migration, as a digest. A migration adds a line; no line ever changes."""
 
@@ -42,7 +47,7 @@ def raw(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     record(path, [response(1, comment="Terima kasih")])
     with writing(path) as db:
         now = response(1).answered_at
-        accounts.invite(db, "sari", "Sari", "head", now)
+        accounts.invite(db, "sari", "Sari", "agency_head", now)
         tokens.issue(db, "Dinas", now)
         populations.set_population(db, "sorong", "2026-TW3", 10)
         settings.change_settings(db, office="Kota")

@@ -93,7 +93,7 @@ def test_an_invitation_opens_an_account_once(office: Path) -> None:
     output = skm("invite", "budi", "Budi, Kepala Unit").output
     link = output.rsplit("/undangan/", 1)[1].strip()
     with writing(office) as db:
-        assert accounts.accept(db, link, "sandi yang panjang", datetime.now(UTC)).role == "head"
+        assert accounts.accept(db, link, "sandi yang panjang", datetime.now(UTC)).role == "agency_head"
         with pytest.raises(accounts.LinkSpent):
             accounts.accept(db, link, "sandi yang panjang", datetime.now(UTC))
 

@@ -54,7 +54,7 @@ def playing(first: int = 1, start: datetime = TEN, count: int = 10) -> list[Resp
 
 def with_head(path: Path) -> Path:
     with writing(path) as db:
-        accounts.invite(db, "sari", "Sari", "head", TEN)
+        accounts.invite(db, "sari", "Sari", "agency_head", TEN)
     return path
 
 

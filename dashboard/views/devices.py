@@ -13,7 +13,7 @@ from dashboard.forms import NewDevice
 from dashboard.page import office
 from data import devices, places
 from data.database import reading, writing
-from data.devices import MINUTES, InvalidDevice, UnknownDevice, refusals
+from data.devices import MINUTES, InvalidDevice, refusals
 from surveys.period import ZONES
 
 pages = Blueprint("devices", __name__)
@@ -65,18 +65,16 @@ def offer() -> Reply:
     )
 
 
-@pages.route("/perangkat/<code>/cabut", methods=["GET", "POST"])
-def revoke(code: str) -> Reply:
+@pages.route("/perangkat/<device>/cabut", methods=["GET", "POST"])
+def revoke(device: str) -> Reply:
     """Ask whether a kiosk shall be shut out, and do it."""
     with reading(current_app.config["DATABASE"]) as db:
-        found = next((each for each in devices.devices(db) if each.code == code), None)
-        if found is None:
-            raise UnknownDevice(code)
+        found = devices.device(db, device)
         counter = places.counter(db, found.counter)
     if request.method == "GET":
         return render_template("revoke.html", device=found, counter=counter)
     with writing(current_app.config["DATABASE"]) as db:
-        devices.revoke(db, code, now())
+        devices.revoke(db, device, now())
     flash(gettext("%(name)s sudah dicabut dan tidak dapat mengirim lagi.", name=found.name))
     return redirect(url_for("devices.show"))
 

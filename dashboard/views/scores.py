@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 from flask_babel import gettext
 
+from dashboard.access import reach
 from dashboard.addresses import parse_period
 from dashboard.cells import Scoring
 from dashboard.errors import InvalidQuery
@@ -27,7 +28,8 @@ def show() -> dict[str, Any]:
     _check()
     period = parse_period(query["period"])
     with reading(current_app.config["DATABASE"]) as db:
-        place = find(db, query.get("unit", ""), query.get("service", ""), query.get("counter", ""))
+        asked = query if query.get("unit") or query.get("counter") else {**query, **reach().home}
+        place = find(db, asked.get("unit", ""), asked.get("service", ""), asked.get("counter", ""))
         scoring = Scoring(survey(), settings(db).publication)
         return Scores(db, scoring, place, period, language()).answer(query.get("by", ""))
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from dashboard import sentences, signal_words
+from dashboard.access import reach
 from dashboard.addresses import choose, is_lasting
 from dashboard.clock import now
 from dashboard.forms import Reason
@@ -29,7 +30,7 @@ MOST = 200
 def show() -> Reply:
     """List the signals of a place and period; what the menus send is turned into a lasting address."""
     with reading(current_app.config["DATABASE"]) as db:
-        choice = choose(db, survey(), request.args, now())
+        choice = choose(db, survey(), request.args, now(), reach().home)
         if not is_lasting(request.args):
             return redirect(url_for("signals.show", **choice.address))
         found = signals.signals(db, choice.place.during(choice.period))
@@ -47,22 +48,22 @@ def show() -> Reply:
     )
 
 
-@pages.get("/tanda/<int:number>")
-def detail(number: int) -> Reply:
+@pages.get("/tanda/<int:signal>")
+def detail(signal: int) -> Reply:
     """Show one signal, and all that was decided about it."""
-    return _page(number, Reason(formdata=None))
+    return _page(signal, Reason(formdata=None))
 
 
-@pages.post("/tanda/<int:number>/kesampingkan")
-def set_aside(number: int) -> Reply:
+@pages.post("/tanda/<int:signal>/kesampingkan")
+def set_aside(signal: int) -> Reply:
     """Set a signal aside, with a reason."""
-    return _decide(number, "set_aside")
+    return _decide(signal, "set_aside")
 
 
-@pages.post("/tanda/<int:number>/pulihkan")
-def restore(number: int) -> Reply:
+@pages.post("/tanda/<int:signal>/pulihkan")
+def restore(signal: int) -> Reply:
     """Let a signal stand again, with a reason."""
-    return _decide(number, "restore")
+    return _decide(signal, "restore")
 
 
 def _decide(number: int, decision: str) -> Reply:
@@ -80,7 +81,7 @@ def _decide(number: int, decision: str) -> Reply:
         flash(gettext("Tanda ini sudah diputuskan orang lain lebih dahulu."))
     else:
         flash(gettext("Keputusan Anda sudah dicatat. Semua jawaban tetap dihitung."))
-    return redirect(url_for("signals.detail", number=number))
+    return redirect(url_for("signals.detail", signal=number))
 
 
 def _page(number: int, form: Reason) -> str:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from data.accounts import tries as sign_in_tries
+from data.accounts.reach import OFFICE, Reach, reach_of
 from data.accounts.tries import TooManyTries
 from data.database import writing
 
@@ -33,7 +34,7 @@ __all__ = [
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
-ROLES = ("administrator", "head")
+ROLES = ("administrator", "agency_head", "unit_head", "officer", "observer")
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{0,62}")
 _LONGEST_NAME = 120
@@ -63,12 +64,13 @@ class InvalidAccount(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in. `epoch` rises when all older sessions shall end."""
+    """Somebody who may sign in, and how far. `epoch` rises when all older sessions shall end."""
 
     login: str
     name: str
     role: str
     epoch: int
+    reach: Reach = OFFICE
 
 
 def invite(db: Database, login: str, name: str, role: str, now: datetime, *, days: int = 7) -> str:
@@ -145,9 +147,14 @@ def sign_in(path: Path, login: str, password: str, now: datetime) -> Account:
 
 
 def account(db: Database, login: str) -> Account | None:
-    """Return the account of that login, or None."""
-    row = db.execute("SELECT login, name, role, epoch FROM account WHERE login = ?", (login,)).fetchone()
-    return row and Account(*row)
+    """Return the account of that login, or None where there is none or it was closed."""
+    row = db.execute(
+        "SELECT login, name, role, epoch FROM account WHERE login = ? AND closed_at IS NULL", (login,)
+    ).fetchone()
+    if row is None:
+        return None
+    known, name, role, epoch = row
+    return Account(known, name, role, epoch, reach_of(db, login))
 
 
 def change_password(db: Database, login: str, old: str, new: str) -> Account:

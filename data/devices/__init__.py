@@ -196,6 +196,14 @@ def devices(db: Database) -> list[Device]:
     return _devices(db, "ORDER BY revoked_at IS NOT NULL, counter, name, code")
 
 
+def device(db: Database, code: str) -> Device:
+    """Return the device of that code, revoked or not. Raises UnknownDevice."""
+    found = _devices(db, "WHERE code = ?", (code,))
+    if not found:
+        raise UnknownDevice(code)
+    return found[0]
+
+
 def receptions(db: Database) -> list[Reception]:
     """Return what has come from each device, in the order of `devices`."""
     rows = db.execute(_RECEIVED).fetchall()

@@ -8,7 +8,14 @@ read from the program's other modules, which go on changing; a test holds the re
 
 from sqlite_utils import Database
 
-from data.migrations import collecting, forwarding, offices, proving  # noqa: F401 - each puts its steps on the list
+from data.migrations import (  # noqa: F401 - each puts its steps on the list
+    collecting,
+    forwarding,
+    heading,
+    listening,
+    offices,
+    proving,
+)
 from data.migrations.register import MIGRATIONS
 
 __all__ = ["MIGRATIONS", "known"]

@@ -81,7 +81,7 @@ def _require() -> Response | None:
 
 
 def _hold_to_rights(account: Account) -> None:
-    """Refuse what the role does not allow, and every place beyond the account's reach, however it is named."""
+    """Refuse what the role does not allow, and every place beyond the reach, however it is named."""
     if request.endpoint is None:  # no such page, which is said later
         return
     if ASKED.get(request.endpoint) not in RIGHTS[account.role]:

@@ -34,6 +34,9 @@ ROOMS: Sequence[tuple[str, LazyString, Right]] = (
 )
 """The rooms of the dashboard in the order of a head's questions: first page, name, the right it asks for."""
 
+PLACED = frozenset({"report", "depth", "words", "plans", "coverage", "signals", "evidence"})
+"""The rooms that speak of one place and period, which go along from one to the next."""
+
 
 def install(app: Flask) -> None:
     """Give the templates their words and figures."""
@@ -88,10 +91,14 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _rooms() -> list[tuple[str, LazyString]]:
-    """Return the endpoint and the name of each room that whoever is here may enter."""
+def _rooms() -> list[tuple[str, LazyString, bool]]:
+    """Return endpoint and name of each room that is open here, and whether place and period go along."""
     built = current_app.view_functions
-    return [(endpoint, name) for endpoint, name, right in ROOMS if endpoint in built and access.may(right)]
+    return [
+        (endpoint, name, endpoint.partition(".")[0] in PLACED)
+        for endpoint, name, right in ROOMS
+        if endpoint in built and access.may(right)
+    ]
 
 
 def _in_language(code: str) -> str:

@@ -484,8 +484,7 @@ def test_every_screen_is_within_reach(chromium: Browser, kiosk: Kiosk, kind: str
             assert page.locator(".place").is_visible(), screen
 
 
-@pytest.mark.parametrize("kind", ["tablet", "phone"])
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("kind", "language"), [("tablet", "id"), ("phone", "en")])
 def test_axe_finds_nothing_on_any_screen(chromium: Browser, kiosk: Kiosk, kind: str, language: str) -> None:
     size, address, _ = SCREENS[kind]
     with opened(chromium, size, reduced_motion="reduce") as page:

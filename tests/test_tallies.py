@@ -190,7 +190,7 @@ RESPONSES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(RESPONSES, max_size=12), max_size=6))
 def test_whatever_comes_in_batches_with_duplicates_the_tallies_equal_a_recount(
     batches: Sequence[Sequence[Response]],

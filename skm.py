@@ -8,12 +8,15 @@ from typing import Any
 import click
 
 from commands import (
+    alerts,
     certificate,
+    changing,
     devices,
     forwarding,
     importing,
     languages,
     office,
+    people,
     posters,
     receipts,
     scoring,
@@ -21,6 +24,7 @@ from commands import (
     upkeep,
 )
 from data import accounts, places, settings, tokens
+from data.accounts.people import LastAdministrator, TakenEmail
 from data.database import UnusableDatabase
 from data.devices import InvalidDevice, UnknownDevice
 from data.devices.pin import InvalidPin
@@ -36,6 +40,13 @@ USED_UP = {
     "serials": "sebuah kunci membuat paling banyak 16.383 struk sehari",
 }
 
+UNFIT = {
+    "places": (
+        "Tempatnya tidak cocok dengan perannya: kepala unit punya --unit, petugas --unit atau --counter, "
+        "administrator mengatur seluruh kantor."
+    ),
+}
+
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     UnusableDatabase: str,
     places.UnknownPlace: lambda state: f"Tidak ada tempat dengan kode {state.code!r}.",
@@ -49,7 +60,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         + " banding 1, tulisan perlu 4,5. Pilih yang lebih gelap."
     ),
     settings.InvalidSetting: lambda state: f"Nilai untuk {state.setting} tidak dapat dipakai.",
-    accounts.InvalidAccount: lambda state: f"{state.problem} tidak dapat dipakai.",
+    accounts.InvalidAccount: lambda state: UNFIT.get(state.problem, f"{state.problem} tidak dapat dipakai."),
+    LastAdministrator: lambda _: "Ini administrator terakhir. Angkat administrator lain lebih dahulu.",
+    TakenEmail: lambda state: f"Surel {state} sudah milik akun lain.",
     tokens.TakenLabel: lambda state: f"Kunci {state} sudah ada; cabut dulu dengan --revoke.",
     tokens.InvalidLabel: lambda _: "Nama kunci: 1 sampai 120 huruf.",
     tokens.UnknownToken: lambda state: f"Tidak ada kunci {state}.",
@@ -101,7 +114,7 @@ for command in (
     office.add,
     office.change_setting,
     office.population,
-    office.invite,
+    people.invite,
     office.token,
     office.recount,
     office.verify,
@@ -115,8 +128,12 @@ for command in (
     devices.brand,
     devices.pin,
     importing.import_,
+    changing.rename,
+    changing.close,
+    changing.reopen,
     serving.serve,
     upkeep.upkeep,
+    alerts.alerts,
     certificate.certificate,
     forwarding.join,
     forwarding.forward,

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from click.types import convert_type
 
-from commands.options import database_option, new_database_option
-from data import accounts, journal, places, populations, settings, tallies, tokens
+from commands.options import database_option, new_database_option, show_link
+from data import accounts, deeds, journal, places, populations, settings, tallies, tokens
 from data.database import prepare, reading, writing
 from surveys.catalogue import survey
 from surveys.period import ZONES, Period
@@ -36,7 +36,7 @@ def init(database: Path, office: str | None, admin: str) -> None:
         token = accounts.invite(db, admin, "Administrator", "administrator", _now()) if first else ""
     click.echo(f"Basis data siap: {database}")
     if first:
-        _show_link(f"Tautan sekali pakai untuk {admin!r}", token)
+        show_link(f"Tautan sekali pakai untuk {admin!r}", token)
 
 
 @click.group()
@@ -54,6 +54,7 @@ def add_unit(database: Path, code: str, name: str, zone: str, weight: str) -> No
     """Tambah unit pelayanan CODE bernama NAME, dengan zona waktu dan aturan bobotnya."""
     with writing(database) as db:
         places.add_unit(db, places.Unit(code, name, zone, weight))
+        deeds.note(db, deeds.COMMAND_LINE, "unit.added", code, _now(), unit=code)
     click.echo(f"Unit {name} ditambahkan.")
 
 
@@ -66,6 +67,7 @@ def add_service(database: Path, unit: str, code: str, name: str) -> None:
     """Tambah jenis layanan CODE bernama NAME pada UNIT."""
     with writing(database) as db:
         places.add_service(db, places.Service(code, name, unit))
+        deeds.note(db, deeds.COMMAND_LINE, "service.added", f"{unit}/{code}", _now(), unit=unit)
     click.echo(f"Layanan {name} ditambahkan.")
 
 
@@ -79,6 +81,7 @@ def add_counter(database: Path, unit: str, code: str, name: str, services: tuple
     """Tambah loket CODE bernama NAME pada UNIT, untuk satu layanan atau lebih."""
     with writing(database) as db:
         places.add_counter(db, code, name, unit, services)
+        deeds.note(db, deeds.COMMAND_LINE, "counter.added", code, _now(), unit=unit, counter=code)
     click.echo(f"Loket {name} ditambahkan. Kiosk: /k/{code}  Formulir: /f/{code}")
 
 
@@ -90,7 +93,10 @@ def change_setting(database: Path, setting: str, value: str) -> None:
     """Ubah sebuah setelan, misalnya: skm set kiosk_url https://skm.contoh.go.id."""
     wanted = convert_type(type(getattr(settings.Settings(), setting))).convert(value, None, None)
     with writing(database) as db:
+        before = getattr(settings.settings(db), setting)
         settings.change_settings(db, **{setting: wanted})
+        told, new = {setting: before}, {setting: wanted}
+        deeds.note(db, deeds.COMMAND_LINE, "setting.changed", setting, _now(), before=told, after=new)
     click.echo(f"{setting} = {value}")
 
 
@@ -104,22 +110,6 @@ def population(database: Path, unit: str, period: str, served: int) -> None:
     with writing(database) as db:
         populations.set_population(db, unit, Period.parse(period).name, served)
     click.echo(f"N {unit} {period}: {served}; target sampel {sample_target(served)} responden.")
-
-
-@click.command()
-@click.argument("login")
-@click.argument("name")
-@click.option(
-    "--role", type=click.Choice(accounts.ROLES), help="Bawaan: peran yang sudah ada, atau agency_head."
-)
-@database_option
-def invite(database: Path, login: str, name: str, role: str | None) -> None:
-    """Undang NAME ke dashboard dengan tautan sekali pakai (juga bila kata sandi lupa)."""
-    with writing(database) as db:
-        known = accounts.account(db, login.strip().lower())
-        kept = role or (known.role if known else "agency_head")
-        token = accounts.invite(db, login, name, kept, _now())
-    _show_link(f"Tautan sekali pakai untuk {login!r}", token)
 
 
 @click.command()
@@ -176,11 +166,6 @@ def verify(database: Path, noted: str | None) -> None:
 
 
 _MOST_LINES = 20
-
-
-def _show_link(what: str, token: str) -> None:
-    click.echo(f"{what}, berlaku 7 hari; buka di alamat dashboard:")
-    click.echo(f"  /undangan/{token}")
 
 
 def _now() -> datetime:

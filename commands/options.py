@@ -35,3 +35,9 @@ database_option = _option(_checked)
 
 new_database_option = _option()
 """A database that may not be there yet, or be of an older version."""
+
+
+def show_link(what: str, token: str) -> None:
+    """Show a one-time link, which cannot be shown again."""
+    click.echo(f"{what}, berlaku 7 hari; buka di alamat dashboard:")
+    click.echo(f"  /undangan/{token}")

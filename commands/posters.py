@@ -31,7 +31,7 @@ def qr(database: Path, counters: tuple[str, ...], url: str | None, folder: Path)
     """
     with reading(database) as db:
         chosen = settings.settings(db)
-        wanted = [places.counter(db, code) for code in counters] or places.counters(db)
+        wanted = [places.counter(db, code) for code in counters] or places.counters(db, open_only=True)
     base = (url or chosen.kiosk_url).rstrip("/")
     if not base.startswith(("http://", "https://")):
         raise click.ClickException(

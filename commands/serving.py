@@ -160,6 +160,7 @@ Kota Sinar Laut ini REKAAN, begitu juga semua jawabannya.
 
   Dashboard  http://localhost:{dashboard_port}/
              nama masuk {invented.LOGIN}, kata sandi {invented.PASSWORD}
+             peran lain dengan kata sandi yang sama: {", ".join(login for login, *_ in invented.PEOPLE[1:])}
 
 Ctrl-C untuk berhenti. Mulai dari awal: hapus folder {_DEMO.parent}."""
     )

@@ -30,11 +30,12 @@ if hasattr(os, "register_at_fork"):
 @click.command()
 @database_option
 def upkeep(database: Path) -> None:
-    """Hitung jawaban yang menunggu, periksa tanda, putuskan ikatan dengan struk (skm serve: tiap menit)."""
+    """Hitung jawaban yang menunggu, periksa tanda, lepas ikatan struk, dan peringatkan (tiap menit)."""
     kept = keep_up(database, datetime.now(UTC))
     click.echo(f"Jawaban yang kini dihitung: {kept.counted}")
     click.echo(f"Tanda baru: {kept.raised}")
     click.echo(f"Ikatan jawaban dengan struk yang diputus: {kept.cut}")
+    click.echo(f"Peringatan baru: {kept.alerted}; pesan yang sampai: {kept.told}")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from dashboard import access, errors, headers, language, page
+from dashboard import access, errors, headers, language, live, page, provider, uploads
 from dashboard.views import register
 from data.database import check
 from data.secret import secret_key
@@ -46,9 +46,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     language.install(app)
     headers.install(app)
+    uploads.install(app)
     CSRFProtect(app)
     access.install(app)
+    provider.install(app)
     page.install(app)
+    live.install(app)
     errors.install(app)
     register(app)
     return app

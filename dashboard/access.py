@@ -1,23 +1,32 @@
 """Who may see what: the one place that decides, before every request."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from dashboard.language import DEFAULT
+from dashboard.places import Directory, Place
 from dashboard.rights import ASKED, RIGHTS, Right
 from dashboard.whereabouts import PLACE_OF
 from data import accounts, places, tokens
 from data.accounts import Account
 from data.accounts.reach import OFFICE, Reach
 from data.database import Database, reading
+from data.places import Counter, UnknownPlace
 
 FILES = frozenset({"static", "files.healthz"})
 """Endpoints that do not even ask who is there."""
 
-OPEN = FILES | {"signing.sign_in", "signing.invitation"}
+OPEN = FILES | {
+    "signing.sign_in",
+    "signing.second_step",
+    "signing.invitation",
+    "provider.leave",
+    "provider.come_back",
+}
 """Endpoints for people who have not signed in; everything else needs an account, or a token."""
 
 API = "/api/"
@@ -34,6 +43,28 @@ def start_session(account: Account) -> None:
     session.clear()
     session.permanent = True
     session.update(language=language, login=account.login, epoch=account.epoch)
+
+
+HALF_WAY = 300
+"""Seconds that somebody has for their second step."""
+
+
+def start(account: Account, now: datetime) -> bool:
+    """Sign somebody in, or if they have a second step let them take it; say whether they are in."""
+    if not account.two_steps:
+        start_session(account)
+        return True
+    end_session()
+    session["half_way"] = [account.login, account.epoch, now.timestamp() + HALF_WAY]
+    return False
+
+
+def half_way(now: datetime) -> tuple[str, int] | None:
+    """Return the login and the epoch of whoever has taken the first step in this browser, not long ago."""
+    kept = session.get("half_way")
+    if not isinstance(kept, list) or len(kept) != 3 or kept[2] < now.timestamp():
+        return None
+    return str(kept[0]), int(kept[1])
 
 
 def end_session() -> None:
@@ -63,6 +94,31 @@ def reach() -> Reach:
     """Return how far this request reaches; a program with a token reads the whole office's scores."""
     account = g.get("account")
     return account.reach if account else OFFICE
+
+
+def reaches(place: Place) -> bool:
+    """Say whether a place is within reach; for templates and lists that name or link to places."""
+    return reach().holds(place.unit.code if place.unit else "", place.counter.code if place.counter else "")
+
+
+def within(around: Directory) -> Directory:
+    """Return the places of a directory that may be offered as menus; a service is as far as its unit."""
+    mine = reach()
+    if mine.whole:
+        return around
+    return Directory(
+        [each for each in around.units if mine.holds(each.code)],
+        [each for each in around.services if mine.holds(each.unit)],
+        [each for each in around.counters if mine.holds(each.unit.code, each.code)],
+    )
+
+
+def single_counters() -> list[Counter]:
+    """Return the counters that are within reach by themselves, wherever they are."""
+    if not reach().counters:
+        return []
+    with reading(current_app.config["DATABASE"]) as db:
+        return [each for each in places.counters(db) if (each.unit.code, each.code) in reach().counters]
 
 
 def _require() -> Response | None:
@@ -96,20 +152,28 @@ def _hold_to_rights(account: Account) -> None:
 def _named(db: Database) -> Iterator[tuple[str, str]]:
     """Yield each place that a request names, as (unit, counter): by its codes, or by what belongs to it.
 
-    A counter that is named without its unit is looked up; one that is not there is answered by its page.
+    Raises UnknownPlace for a code that is not there, and for a counter under another unit than its own.
     """
     for given in (request.args, request.form, request.view_args or {}):
         unit, counter = str(given.get("unit") or ""), str(given.get("counter") or "")
         kind, _, code = str(given.get("part") or "").partition(":")
         if kind == "counter" and given.get("former_unit", unit) == unit:
             counter = code
-        if counter and not unit:
-            unit = places.counter(db, counter).unit.code
-        if unit:
-            yield unit, counter
+        if unit or counter:
+            yield _as_it_is(db, unit, counter)
     for name, belongs in PLACE_OF.items():
         if name in (request.view_args or {}):
             yield belongs(db, (request.view_args or {})[name])
+
+
+def _as_it_is(db: Database, unit: str, counter: str) -> tuple[str, str]:
+    """Return a named place with the counter's own unit, whatever unit is named beside it."""
+    if not counter:
+        return places.unit(db, unit).code, ""
+    own = places.counter(db, counter).unit.code
+    if unit not in ("", own):
+        raise UnknownPlace(unit)
+    return own, counter
 
 
 def _signed_in() -> Account | None:

@@ -20,6 +20,10 @@ EARLIEST, LATEST = date(2004, 1, 1), date(2100, 12, 31)
 Query = Mapping[str, str]
 
 
+class PartOfMonth(InvalidPeriod):
+    """A range that begins or ends inside a month: two that differ by a day would tell that day's answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A place, a period, the present day there, and its first and last day with a response, if any."""
@@ -61,6 +65,12 @@ class Choice:
         return Period.containing(self.period.kind, self.period.last + timedelta(days=1))
 
     @property
+    def months(self) -> list[Period]:
+        """Return the months that a range may begin and end with: since the first response, or the range's."""
+        first = min(self.answered[0] if self.answered else self.today, self.period.first)
+        return Period.between(first, max(self.today, self.period.last)).months()
+
+    @property
     def offered(self) -> list[Period]:
         """Return the periods of this kind since the first response, and this one; the newest first."""
         if self.period.kind == "range":
@@ -85,7 +95,8 @@ def choose(db: Database, survey: Survey, query: Query, now: datetime, home: Quer
     answered = answered_days(db, survey, Filter(EARLIEST, LATEST, **place.codes))
     wanted = _period(query, today)
     if wanted is None:
-        wanted = Period.containing(DEFAULT_KIND, answered[1] if answered else today)
+        usual = place.unit.period if place.unit else DEFAULT_KIND
+        wanted = Period.containing(usual, answered[1] if answered else today)
     return Choice(place, wanted, today, answered)
 
 
@@ -95,10 +106,15 @@ def is_lasting(query: Query) -> bool:
 
 
 def parse_period(name: str) -> Period:
-    """Return the period of that name; InvalidPeriod where it is none, or beyond the years we know."""
+    """Return the period of that name, which is made of whole months.
+
+    Raises InvalidPeriod where it is none or beyond the years we know, and PartOfMonth.
+    """
     period = Period.parse(name)
     if period.first < EARLIEST or period.last > LATEST:
         raise InvalidPeriod(name)
+    if not period.whole_months:
+        raise PartOfMonth(name)
     return period
 
 
@@ -120,12 +136,14 @@ def _period(query: Query, today: date) -> Period | None:
     """Return the period that is asked for; a change of its kind keeps its end, or today."""
     kind = query.get("kind", "")
     if kind == "range" and query.get("from") and query.get("until"):
-        return parse_period(f"{query['from']}..{query['until']}")
+        first, last = parse_period(query["from"]), parse_period(query["until"])
+        return Period.between(min(first.first, last.first), max(first.last, last.last))
     if not query.get("period"):
         return None
     period = parse_period(query["period"])
     if kind not in KINDS or kind == period.kind:
         return period
     if kind == "range":
-        return Period.between(period.first, min(period.last, max(today, period.first)))
+        until = Period.containing("month", min(period.last, max(today, period.first)))
+        return Period.between(period.first, until.last)
     return Period.containing(kind, max(period.first, min(period.last, today)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
@@ -11,6 +12,7 @@ from dashboard.rates import RateCell
 from surveys.period import Period
 
 Change = Literal["better", "worse", "no_evidence", "unknown"]
+Against = Literal["above", "below", "no_evidence", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,15 @@ def change(now: Cell, before: Cell) -> Change:
     if _above(now, before):
         return "better"
     return "worse" if _above(before, now) else "no_evidence"
+
+
+def against(now: Cell, target: Decimal | None) -> Against:
+    """Say whether a figure lies above or below its target: only where all of its interval does."""
+    if now.interval is None or target is None:
+        return "unknown"
+    if now.interval.low > target:
+        return "above"
+    return "below" if now.interval.high < target else "no_evidence"
 
 
 def extremes(steps: Sequence[Step]) -> tuple[Step, Step] | None:

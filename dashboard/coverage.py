@@ -8,7 +8,7 @@ from itertools import groupby
 from dashboard.cells import Scoring
 from dashboard.neighbours import Neighbours
 from dashboard.places import Directory, Kind, Place, directory
-from dashboard.rates import RateCell, Rates, months, together
+from dashboard.rates import RateCell, Rates, together
 from data.database import Database
 from data.receipts.rates import Rate, issued_by
 from data.settings import Settings
@@ -116,13 +116,13 @@ def coverage_of(
     """Return the coverage of a place in a period, from one snapshot and a fixed number of queries."""
     around = directory(db, place)
     here = Neighbours.during(db, Scoring(survey, settings.publication), around, place, period)
-    rates = Rates.during(db, here, around, place, period)
+    rates = Rates.during(db, here, place, period)
     cell = rates.of(place)
     chosen = place.during(period)
     inside: Mapping[Kind, Mapping[str, RateCell]] = rates.shown
     if place.kind in CROSSING:
         kind = CROSSING[place.kind]
-        inside = {kind: rates.crossed(db, place, period, kind, here.crossed(db, chosen, kind)[1])}
+        inside = {kind: rates.crossed(db, place, period, kind, here.crossed(db, place, kind)[1])}
     elif place.unit:
         inside = {kind: cells for kind, cells in rates.shown.items() if kind != "unit"}
     return Coverage(
@@ -209,7 +209,7 @@ def _unit_of(place: Place) -> str:
 def _spans(rates: Rates, place: Place, period: Period, days: Mapping[str, Rate]) -> tuple[Span, ...]:
     """Return the days of a period, or the months of a long one, with their receipts."""
     by_month = (period.last - period.first).days >= LONGEST_BY_DAY
-    cells = rates.divided(place, months(days) if by_month else days)
+    cells = rates.by_month(place, days) if by_month else rates.by_day(place, days)
     return tuple(Span(_span(name), cell) for name, cell in cells.items())
 
 

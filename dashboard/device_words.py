@@ -92,6 +92,7 @@ def refused(problems: Mapping[str, str]) -> str:
 
 _REFUSED = {
     ("counter", "unknown"): lambda: gettext("loketnya tidak dikenal"),
+    ("counter", "closed"): lambda: gettext("loketnya sudah ditutup saat itu"),
     ("counter", "not_paired"): lambda: gettext("perangkat ini dipasangkan dengan loket lain"),
     ("service", "unknown"): lambda: gettext("loket ini tidak memberi layanan itu lagi"),
     ("survey", "unknown"): lambda: gettext("versi survei tidak dikenal"),

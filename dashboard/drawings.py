@@ -13,21 +13,18 @@ LEAST, MOST = Decimal(25), Decimal(100)
 
 STEPS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5), Decimal(10), Decimal(25))
 MOST_TICKS = 5
-"""The close-up has ticks of one of these steps, and about so many."""
-
-STEP = 9
-"""The better the grade, the taller its band: so many pixels from one to the next."""
+"""The lens has ticks of one of these steps, and about so many."""
 
 EDGE = 15.0
 """So near to an end of a bar, in per cent, words stand beside their mark instead of under it."""
 
-READABLE = 11.0
-"""A part of a bar carries its share in words from so many per cent of the width on."""
+READABLE, ROOMY = 11.0, 20.0
+"""A part of a bar carries a few letters from so many per cent of the width on, and a few words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A grade on the strip; `height` in pixels tells grades apart without colour."""
+    """A grade on a scale: where it begins, its middle, and how wide it is."""
 
     letter: str
     label: str
@@ -35,23 +32,19 @@ class Band:
     x: str
     middle: str
     width: str
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The IKM on a strip from 25 to 100; None for a mark that there is not."""
+    """The IKM on a strip from 25 to 100; `dot` is None where there is no IKM."""
 
     bands: tuple[Band, ...]
     dot: str | None
-    low: str | None
-    high: str | None
-    former: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure and its interval in the close-up."""
+    """A figure and its interval under the lens."""
 
     dot: str
     low: str
@@ -59,18 +52,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseUp:
-    """The stretch of the strip that holds both intervals, drawn large; `ticks` pair a place and its IKM."""
+class Lens:
+    """The stretch of the strip that holds both intervals and the target, drawn large.
 
+    `window` is where the stretch lies on the strip; `ticks` pair a place and its IKM; `edges` are where a
+    grade begins, with its letter. The words of the target stand before its line where `target_anchor` is end.
+    """
+
+    window: tuple[str, str]
     now: Row | None
     former: Row | None
+    target: str | None
+    target_anchor: str
     ticks: tuple[tuple[str, Decimal], ...]
-    edges: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The part of a bar that belongs to a rating; `readable`: wide enough to carry words."""
+    """The part of a bar that belongs to a rating; `readable`: wide enough for letters, `roomy`: for words."""
 
     key: int
     x: str
@@ -78,35 +78,33 @@ class Segment:
     width: str
     count: int
     readable: bool
+    roomy: bool
 
 
-def strip(survey: Survey, language: str, cell: Cell, former: Cell) -> Strip:
-    """Place a figure, its interval and the former figure on the strip of grades."""
-    between = cell.interval
-    return Strip(
-        bands=_bands(survey, language),
-        dot=_ikm(cell),
-        low=_place(between.low) if between else None,
-        high=_place(between.high) if between else None,
-        former=_ikm(former),
-    )
+def strip(survey: Survey, language: str, cell: Cell) -> Strip:
+    """Place a figure on the strip of grades."""
+    ikm = cell.score.ikm if cell.score else None
+    return Strip(_bands(survey, language), None if ikm is None else _place(ikm))
 
 
-def close_up(survey: Survey, cell: Cell, former: Cell) -> CloseUp:
-    """Place a figure and the former one, each with its interval, on the stretch that they need."""
+def lens(survey: Survey, cell: Cell, former: Cell, target: Decimal | None) -> Lens:
+    """Place a figure and the former one, each with its interval, and the target on the stretch they need."""
     between = [each.interval for each in (cell, former) if each.interval]
-    low = min((each.low for each in between), default=LEAST)
-    high = max((each.high for each in between), default=MOST)
+    marks = [end for each in between for end in (each.low, each.high)] + ([target] if target else [])
+    low, high = min(marks, default=LEAST), max(marks, default=MOST)
     step = next(size for size in STEPS if (high - low) / size <= MOST_TICKS or size == STEPS[-1])
-    ends = (max(LEAST, low // step * step), min(MOST, (high // step + 1) * step))
+    ends = (max(LEAST, (low - step / 4) // step * step), min(MOST, ((high + step / 4) // step + 1) * step))
     whole = range(int(ends[0] / step), int(ends[1] / step) + 1)
-    return CloseUp(
+    starts = [(max(grade.lowest, ends[0]), grade) for grade in survey.grades if grade.lowest < ends[1]]
+    first = max(grade.lowest for _, grade in starts if grade.lowest <= ends[0])
+    return Lens(
+        window=(_place(ends[0]), _place(ends[1])),
         now=_row(cell, ends),
         former=_row(former, ends),
+        target=None if target is None else _within(target, ends),
+        target_anchor="end" if target and target - ends[0] > (ends[1] - ends[0]) / 2 else "start",
         ticks=tuple((_within(tick * step, ends), tick * step) for tick in whole),
-        edges=tuple(
-            _within(grade.lowest, ends) for grade in survey.grades if ends[0] < grade.lowest < ends[1]
-        ),
+        edges=tuple((_within(start, ends), grade.letter) for start, grade in starts if grade.lowest >= first),
     )
 
 
@@ -136,6 +134,7 @@ def ratings_bar(counts: Sequence[int]) -> tuple[Segment, ...]:
                     _percent(width),
                     count,
                     width >= READABLE,
+                    width >= ROOMY,
                 )
             )
         start += width
@@ -166,7 +165,6 @@ def progress(sample: Sample) -> Progress:
 
 def _bands(survey: Survey, language: str) -> tuple[Band, ...]:
     edges = [MOST, *(grade.lowest for grade in survey.grades)]
-    count = len(survey.grades)
     return tuple(
         Band(
             grade.letter,
@@ -175,14 +173,9 @@ def _bands(survey: Survey, language: str) -> tuple[Band, ...]:
             _place(low),
             _percent((_share(low) + _share(high)) / 2),
             _percent(_share(high) - _share(low)),
-            STEP * (count - place),
         )
-        for place, (grade, high, low) in enumerate(zip(survey.grades, edges, edges[1:], strict=False))
+        for grade, high, low in zip(survey.grades, edges, edges[1:], strict=False)
     )
-
-
-def _ikm(cell: Cell) -> str | None:
-    return None if cell.score is None or cell.score.ikm is None else _place(cell.score.ikm)
 
 
 def _share(ikm: Decimal) -> float:

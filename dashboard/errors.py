@@ -10,9 +10,20 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from dashboard.access import API
+from dashboard.addresses import PartOfMonth
+from data.accounts.people import UnknownPerson
+from data.alerts import UnknownAlert
+from data.alerts.rules import UnknownRule
+from data.alerts.webhooks import UnknownWebhook
+from data.casework import UnknownCase
 from data.devices import UnknownDevice
+from data.evidence_replies import UnknownReply
+from data.interventions import UnknownIntervention
 from data.places import UnknownPlace
+from data.plans import UnknownPlan
+from data.plans.files import UnknownFile
 from data.signals import UnknownSignal
+from data.words import UnknownWords
 from surveys.period import InvalidPeriod
 
 _LOG = logging.getLogger(__name__)
@@ -33,8 +44,20 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(UnknownPlace, _unknown_place)
     app.register_error_handler(InvalidPeriod, _invalid_period)
+    app.register_error_handler(PartOfMonth, _part_of_month)
     app.register_error_handler(UnknownSignal, _unknown)
     app.register_error_handler(UnknownDevice, _unknown)
+    app.register_error_handler(UnknownPerson, _unknown)
+    app.register_error_handler(UnknownAlert, _unknown)
+    app.register_error_handler(UnknownRule, _unknown)
+    app.register_error_handler(UnknownWebhook, _unknown)
+    app.register_error_handler(UnknownCase, _unknown)
+    app.register_error_handler(UnknownWords, _unknown)
+    app.register_error_handler(OverflowError, _unknown)  # a number in an address that no table can hold
+    app.register_error_handler(UnknownPlan, _unknown)
+    app.register_error_handler(UnknownFile, _unknown)
+    app.register_error_handler(UnknownReply, _unknown)
+    app.register_error_handler(UnknownIntervention, _unknown)
     app.register_error_handler(InvalidQuery, _invalid_query)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -43,7 +66,9 @@ def _http(error: HTTPException) -> Reply:
     status = HTTPStatus(error.code or 500)
     words = {
         HTTPStatus.UNAUTHORIZED: gettext("Sesi masuk atau token diperlukan."),
-        HTTPStatus.FORBIDDEN: gettext("Hanya administrator kantor yang dapat melakukan ini."),
+        HTTPStatus.FORBIDDEN: gettext(
+            "Akun Anda tidak mencakup halaman atau tempat ini. Administrator kantor dapat mengubahnya."
+        ),
         HTTPStatus.NOT_FOUND: gettext("Halaman ini tidak ada. Periksa alamatnya."),
         HTTPStatus.METHOD_NOT_ALLOWED: gettext("Alamat ini tidak menerima cara permintaan itu."),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext("Kiriman ini terlalu besar."),
@@ -75,7 +100,17 @@ def _invalid_period(error: InvalidPeriod) -> Reply:
     return _say(
         HTTPStatus.BAD_REQUEST,
         gettext(
-            "“%(name)s” bukan periode. Contoh: 2026-08, 2026-TW3, 2026-S2, 2026, 2026-08-01..2026-08-15.",
+            "“%(name)s” bukan periode. Contoh: 2026-08, 2026-TW3, 2026-S2, 2026, 2026-07-01..2026-08-31.",
+            name=_shown(str(error)),
+        ),
+    )
+
+
+def _part_of_month(error: PartOfMonth) -> Reply:
+    return _say(
+        HTTPStatus.BAD_REQUEST,
+        gettext(
+            "“%(name)s” tidak terdiri atas bulan yang utuh. Contoh: 2026-03-01..2026-05-31.",
             name=_shown(str(error)),
         ),
     )

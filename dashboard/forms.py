@@ -5,7 +5,7 @@ from typing import cast
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from data.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD
@@ -54,6 +54,38 @@ class ChangePassword(NewPassword):
 
     old = PasswordField(
         _("Kata sandi sekarang"),
+        [InputRequired(_NEEDED)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class Code(FlaskForm):
+    """The code of the second step."""
+
+    code = StringField(
+        _("Kode"),
+        [InputRequired(_NEEDED), Length(1, 64, _("Kode ini terlalu panjang."))],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": "64",
+        },
+        filters=[lambda given: (given or "").strip()],
+    )
+
+
+class FirstCode(Code):
+    """The first code of a secret that is only kept once its app has it."""
+
+    sealed = HiddenField(validators=[Length(0, 500)])
+
+
+class Password(FlaskForm):
+    """The password once more, before something that weakens the account."""
+
+    password = PasswordField(
+        _("Kata sandi"),
         [InputRequired(_NEEDED)],
         render_kw={"autocomplete": "current-password"},
     )

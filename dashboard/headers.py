@@ -7,6 +7,9 @@ POLICY = (
     "form-action 'self'; object-src 'none'"
 )
 
+POLICIES = {"plan_steps.file": "default-src 'none'; sandbox"}
+"""What people sent is only ever a download, and would run nothing if a browser opened it after all."""
+
 LASTING = ("static", "files.plotly")
 """Endpoints whose files never change under their address, which carries their content or version."""
 
@@ -19,7 +22,7 @@ def install(app: Flask) -> None:
 
 
 def _guard(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = POLICIES.get(request.endpoint or "", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     if request.endpoint in LASTING and response.status_code in (200, 304):

@@ -43,7 +43,9 @@ def install(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(
         month=formats.month,
+        day=formats.day,
         days=formats.days,
+        difference=formats.difference,
         edge=formats.edge,
         figure=formats.figure,
         hour=formats.hour,
@@ -86,6 +88,10 @@ def _context() -> dict[str, Any]:
         "language": language(),
         "languages": {code: (name, _in_language(code)) for code, name in LANGUAGES.items()},
         "may": access.may,
+        "reach": access.reach(),
+        "reaches": access.reaches,
+        "single_counters": access.single_counters,
+        "within": access.within,
         "rooms": _rooms(),
         "office": office(),
     }

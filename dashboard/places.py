@@ -59,7 +59,8 @@ class Place:
 class Directory:
     """All places that a page can offer or name, each kind by name.
 
-    `services` are those of one unit, or those that some counter of the office offers.
+    What is closed stays among them: past periods have its figures. `services` are those of one unit, or of
+    all units.
     """
 
     units: Sequence[Unit]
@@ -116,10 +117,7 @@ def directory(db: Database, place: Place) -> Directory:
     if place.unit:
         services = places.services(db, place.unit.code)
         return Directory(places.units(db), services, places.counters(db, place.unit.code))
-    counters = places.counters(db)
-    offered = {(each.unit, each.code): each for counter in counters for each in counter.services}
-    services = sorted(offered.values(), key=lambda each: (each.name, each.unit))
-    return Directory(places.units(db), services, counters)
+    return Directory(places.units(db), places.services(db), places.counters(db))
 
 
 def _service(db: Database, unit: str, code: str) -> Service:

@@ -4,18 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from dashboard.cells import reasons
-from dashboard.neighbours import Neighbours, inside_units
-from dashboard.places import Directory, Kind, Place
+from dashboard.cells import Reason, reasons
+from dashboard.disclosure.gate import Gate
+from dashboard.neighbours import Neighbours
+from dashboard.places import Kind, Place
 from data.database import Database
-from data.receipts.rates import By, Rate, issued_by
+from data.receipts.rates import By, Rate, issued_by, redeemed_groups
 from data.tallies import Filter
 from surveys.period import Period
 
 Withheld = Literal["few", "hidden"]
 """few: fewer were answered than the threshold; hidden: as its score is, or what would give another away."""
 
-_INSIDE: tuple[Kind, ...] = ("service", "counter")
 _BY: Mapping[Kind, By] = {"unit": "unit", "service": "service", "counter": "counter"}
 
 
@@ -36,13 +36,14 @@ class Rates:
     """
 
     threshold: int
+    gate: Gate
     raw: Mapping[Kind, Mapping[str, Rate]]
     shown: Mapping[Kind, Mapping[str, RateCell]]
     office: RateCell | None
 
     @classmethod
-    def during(cls, db: Database, here: Neighbours, around: Directory, place: Place, period: Period) -> Self:
-        """Read the rates around a place: three queries, however many there are."""
+    def during(cls, db: Database, here: Neighbours, place: Place, period: Period) -> Self:
+        """Read the rates around a place: three queries, and one for each calendar year."""
         office = Filter(period.first, period.last)
         inside = Filter(period.first, period.last, unit=place.unit.code if place.unit else None)
         raw: dict[Kind, dict[str, Rate]] = {
@@ -50,18 +51,17 @@ class Rates:
             "service": issued_by(db, inside, "service"),
             "counter": issued_by(db, inside, "counter"),
         }
-        threshold = here.scoring.threshold
-        units = shown(raw["unit"], threshold, here.hidden_units)
-        withheld = {key for key, cell in units.items() if cell.withheld}
-        cells: dict[Kind, dict[str, RateCell]] = {"unit": units}
-        for kind in _INSIDE:
-            hidden = here.of_kind(kind)[1]
-            found = inside_units(_answered(raw[kind]), around.unit_of(kind), withheld, threshold, hidden)
-            cells[kind] = {
-                key: _cell(rate, key in hidden, key in found, threshold) for key, rate in raw[kind].items()
-            }
+        scoring = here.scoring
+        gate = Gate(db, scoring.survey, scoring.threshold, lambda year: redeemed_groups(db, year))
+        cells: dict[Kind, dict[str, RateCell]] = {
+            kind: _cells(rates, gate.hidden(Place(), kind, rates, period), here.of_kind(kind)[1])
+            for kind, rates in raw.items()
+        }
         whole = together(raw["unit"].values())
-        return cls(threshold, raw, cells, one(whole, threshold, here.reason(Place()) is not None))
+        own = {"": whole} if whole.issued else {}
+        hidden = {"": why} if (why := here.reason(Place())) else {}
+        total = _cells(own, gate.hidden(Place(), "office", own, period), hidden)
+        return cls(scoring.threshold, gate, raw, cells, total.get(""))
 
     def of(self, place: Place) -> RateCell | None:
         """Return the rate of a place that is among these; None where no receipt was issued there."""
@@ -70,19 +70,26 @@ class Rates:
     def crossed(
         self, db: Database, place: Place, period: Period, kind: Kind, hidden: Collection[str]
     ) -> dict[str, RateCell]:
-        """Return the rates of a service's counters, or of a counter's services; one query.
+        """Return the rates of a service's counters, or of a counter's services; one query."""
+        rates = issued_by(db, place.during(period), _BY[kind])
+        return _cells(rates, self.gate.hidden(place, kind, rates, period), self._hidden(place, rates, hidden))
 
-        What the unit's own table withholds stays withheld here.
-        """
-        elsewhere = {key for key, cell in self.shown[kind].items() if cell.withheld}
-        return self.divided(place, issued_by(db, place.during(period), _BY[kind]), elsewhere | set(hidden))
-
-    def divided(
-        self, place: Place, parts: Mapping[str, Rate], hidden: Collection[str] = ()
+    def by_month(
+        self, place: Place, days: Mapping[str, Rate], hidden: Collection[str] = ()
     ) -> dict[str, RateCell]:
-        """Return what may be shown of the parts of a place: where its own number is withheld, none."""
+        """Return the rates of a place by month; where its own number is withheld, none is told."""
+        rates = months(days)
+        found = {month: self.gate.reason(place, Period.parse(month)) for month in rates}
+        why = {month: reason for month, reason in found.items() if reason}
+        return _cells(rates, why, self._hidden(place, rates, hidden))
+
+    def by_day(self, place: Place, days: Mapping[str, Rate]) -> dict[str, RateCell]:
+        """Return the same by day, guarded within this table."""
+        return shown(days, self.threshold, self._hidden(place, days, ()))
+
+    def _hidden(self, place: Place, parts: Mapping[str, Rate], hidden: Collection[str]) -> Collection[str]:
         own = self.of(place)
-        return shown(parts, self.threshold, parts if own and own.withheld else hidden)
+        return parts if own and own.withheld else hidden
 
 
 def months(days: Mapping[str, Rate]) -> dict[str, Rate]:
@@ -99,15 +106,21 @@ def shown(rates: Mapping[str, Rate], threshold: int, hidden: Collection[str]) ->
     return {key: _cell(rate, key in hidden, key in found, threshold) for key, rate in rates.items()}
 
 
-def one(rate: Rate, threshold: int, hidden: bool) -> RateCell | None:
-    """Return what may be shown of a rate that stands alone; None where no receipt was issued."""
-    few = 0 < rate.redeemed < threshold
-    return _cell(rate, hidden, few, threshold) if rate.issued else None
-
-
 def together(rates: Collection[Rate]) -> Rate:
     """Add rates up."""
     return Rate(sum(each.issued for each in rates), sum(each.redeemed for each in rates))
+
+
+def _cells(
+    rates: Mapping[str, Rate], found: Mapping[str, Reason], hidden: Collection[str]
+) -> dict[str, RateCell]:
+    """Return what may be shown, given what the gate found; of the `hidden` ones only what was issued."""
+    return {
+        key: RateCell(rate.issued, rate.redeemed)
+        if key not in hidden and key not in found
+        else RateCell(rate.issued, None, "few" if key not in hidden and found[key] == "few" else "hidden")
+        for key, rate in rates.items()
+    }
 
 
 def _answered(rates: Mapping[str, Rate]) -> dict[str, int]:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from dashboard.cells import Cell, Reason, Scoring, counts, reasons
-from dashboard.comparison import Change, Comparison, Step, change
+from dashboard.cells import Cell, Reason, Scoring
+from dashboard.comparison import Against, Change, Comparison, Step, against, change
+from dashboard.disclosure.gate import Gate
 from dashboard.flagged import Flagged, flagged_at
 from dashboard.neighbours import Neighbours
 from dashboard.parts import Parts
@@ -17,7 +19,8 @@ from dashboard.served import Served
 from dashboard.trend import months_to, trend
 from data.database import Database
 from data.settings import Settings
-from data.tallies import Filter, tally_by
+from data.tallies import tally_by
+from data.targets import target
 from surveys.period import ZONES, Period
 from surveys.sampling import ROWS, sample_target
 from surveys.scoring import ElementScore
@@ -76,9 +79,10 @@ class ElementRow:
 class Report:
     """What the page of one place and period shows.
 
-    Where `cell` has no score there are no channels, elements, months, comparisons or flags. `weight` is the
-    rule that the place is scored by. `rate` is None where no receipt was issued. `read_at` is aware, in the
-    zone of the place.
+    Where `cell` has no score there are no channels, elements, months, comparisons or flags; the morning's
+    page asks for no channels, months and comparisons. `weight` is the rule that the place is scored by.
+    `target` is the IKM that the place aims at in the year of the period's end, None where nobody has said.
+    `rate` is None where no receipt was issued. `read_at` is aware, in the zone of the place.
     """
 
     survey: Survey
@@ -91,6 +95,8 @@ class Report:
     cell: Cell
     before: Step
     change: Change
+    target: Decimal | None
+    against: Against
     sample: Sample
     channels: tuple[Share, ...]
     elements: tuple[ElementRow, ...]
@@ -106,11 +112,20 @@ class Report:
 
 
 def report_on(
-    db: Database, survey: Survey, place: Place, period: Period, settings: Settings, *, now: datetime
+    db: Database,
+    survey: Survey,
+    place: Place,
+    period: Period,
+    settings: Settings,
+    *,
+    now: datetime,
+    deep: bool = True,
+    gate: Gate | None = None,
 ) -> Report:
     """Report on a place in a period, from one snapshot and a fixed number of queries.
 
-    `now` is aware.
+    `now` is aware. `deep`: with the channels, the months, and the places inside. `gate` is one that the
+    page's other figures pass too.
     """
     around = directory(db, place)
     weight = around.weight(place)
@@ -119,13 +134,16 @@ def report_on(
     months = months_to(period, read_at.date())
     before = period.previous()
     served = Served.during(db, around.units, [period, before, *months])
-    here = Neighbours.during(db, scoring, around, place, period)
-    then = Neighbours.during(db, scoring, around, place, before)
+    gate = gate or Gate(db, survey, settings.publication)
+    here = Neighbours.during(db, scoring, around, place, period, gate=gate)
+    then = Neighbours.during(db, scoring, around, place, before, gate=gate)
     cell = here.cell(place, weight, served.by(place, period))
     step = Step(before, then.cell(place, weight, served.by(place, before)), inside=False)
-    rates = Rates.during(db, here, around, place, period)
+    rates = Rates.during(db, here, place, period)
     parts = Parts(here, around, served, rates, place=place, period=period)
     shown = cell.score is not None
+    inside = shown and deep
+    aim = target(db, place.codes, period.last.year)
     return Report(
         survey=survey,
         settings=settings,
@@ -137,13 +155,17 @@ def report_on(
         cell=cell,
         before=step,
         change=change(cell, step.cell),
+        target=aim,
+        against=against(cell, aim),
         sample=_sample(cell, served.by(place, period)),
-        channels=_channels(db, scoring, place.during(period)) if shown else (),
+        channels=_channels(db, here, place) if inside else (),
         elements=_elements(cell, settings.publication),
-        trend=trend(db, scoring, place, period, months=months, served=served, weight=weight) if shown else (),
-        comparisons=parts.comparisons(db) if shown else (),
+        trend=trend(db, scoring, place, period, months=months, served=served, weight=weight, gate=gate)
+        if inside
+        else (),
+        comparisons=parts.comparisons(db) if inside else (),
         rate=rates.of(place),
-        flagged=flagged_at(db, here, around, place, period, weight=weight) if shown else None,
+        flagged=flagged_at(db, here, place, period, weight=weight) if shown else None,
     )
 
 
@@ -153,11 +175,11 @@ def _sample(cell: Cell, population: int | None) -> Sample:
     return Sample(cell.n or 0, population, target)
 
 
-def _channels(db: Database, scoring: Scoring, chosen: Filter) -> tuple[Share, ...]:
-    tallies = tally_by(db, scoring.survey, chosen, "channel")
-    hidden = reasons(counts(tallies), scoring.threshold)
+def _channels(db: Database, here: Neighbours, place: Place) -> tuple[Share, ...]:
+    tallies = tally_by(db, here.scoring.survey, place.during(here.period), "channel")
+    hidden = {channel: here.gate.reason(place, here.period, channel) for channel in tallies}
     return tuple(
-        Share(channel, None if channel in hidden else tally.n, hidden.get(channel))
+        Share(channel, None if hidden[channel] else tally.n, hidden[channel])
         for channel, tally in tallies.items()
     )
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.cells import Cell, Scoring, counts, reasons
+from dashboard.cells import Cell, Scoring
 from dashboard.neighbours import Hidden, Neighbours, Tallies
 from dashboard.places import Kind, Place, directory
-from dashboard.rates import RateCell, Rates, months
+from dashboard.rates import RateCell, Rates
 from dashboard.served import Served
 from data.database import Database
 from data.receipts.rates import issued_by
@@ -37,7 +37,7 @@ class Scores:
         self.around = directory(db, place)
         self.here = Neighbours.during(db, scoring, self.around, place, period)
         self.served = Served.during(db, self.around.units, [period, *period.months()])
-        self.rates = Rates.during(db, self.here, self.around, place, period)
+        self.rates = Rates.during(db, self.here, place, period)
 
     def answer(self, by: str = "") -> dict[str, Any]:
         """Return {"survey", "rule", "period", "place", "all": G}, and "groups": {key: G} with `by`.
@@ -84,7 +84,7 @@ class Scores:
         hidden = [key for key, cell in groups.items() if cell.withheld]
         if by == "month":
             days = issued_by(self.db, self.place.during(self.period), "day")
-            return self.rates.divided(self.place, months(days), hidden)
+            return self.rates.by_month(self.place, days, hidden)
         if by not in PLACES:
             return {}
         if self.place.kind in ("office", "unit"):
@@ -92,11 +92,15 @@ class Scores:
         return self.rates.crossed(self.db, self.place, self.period, PLACES[by], hidden)
 
     def _hidden(self, by: str, tallies: Tallies) -> Hidden:
-        """Return what must be withheld; what the unit's own table withholds stays withheld."""
-        elsewhere = self.here.of_kind(PLACES[by])[1] if by in PLACES else {}
-        if by in PLACES and self.place.kind in ("office", "unit"):
-            return elsewhere
-        return reasons(counts(tallies), self.scoring.threshold, elsewhere)
+        """Return what must be withheld."""
+        gate = self.here.gate
+        if by in PLACES:
+            return gate.hidden(self.place, PLACES[by], tallies, self.period)
+        if by == "month":
+            found = {key: gate.reason(self.place, Period.parse(key)) for key in tallies}
+        else:
+            found = {key: gate.reason(self.place, self.period, key) for key in tallies}
+        return {key: why for key, why in found.items() if why}
 
     def _place(self, by: str, key: str) -> Place:
         """Return the unit of a group of the office, which scores it; else the place itself."""

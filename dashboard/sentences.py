@@ -102,42 +102,6 @@ def sample(report: Report) -> str:
     )
 
 
-def population(report: Report) -> str:
-    """Say where the target comes from."""
-    kept = report.sample
-    if kept.impossible:
-        return gettext(
-            "N yang tercatat (%(population)s) lebih kecil daripada jumlah jawaban; periksa angka "
-            "itu. Rentang di atas tidak memakainya.",
-            population=formats.number(kept.population or 0),
-        )
-    if kept.population is not None:
-        return gettext(
-            "Target itu menurut tabel Krejcie–Morgan untuk N = %(population)s orang yang dilayani "
-            "dalam periode ini; rentang di atas ikut memperhitungkan N.",
-            population=formats.number(kept.population),
-        )
-    if report.place.kind in ("service", "counter"):
-        return gettext(
-            "Jumlah orang yang dilayani (N) hanya dicatat untuk unit. Patokan di sini adalah target "
-            "untuk populasi besar: %(target)s.",
-            target=kept.target,
-        )
-    return gettext(
-        "Jumlah orang yang dilayani (N) dalam periode ini belum dicatat (skm population). Patokan "
-        "di sini adalah target untuk populasi besar: %(target)s.",
-        target=kept.target,
-    )
-
-
-def strip(report: Report) -> str:
-    """Say in words what the strip of grades shows."""
-    score = report.cell.score
-    ikm = formats.figure(score.ikm) if score and score.ikm is not None else ""
-    words = gettext("IKM %(ikm)s pada skala 25 sampai 100.", ikm=ikm)
-    return f"{words} {figure(report.cell)}"
-
-
 def channel(key: str) -> str:
     """Return the name of a channel."""
     return {
@@ -155,7 +119,7 @@ def kind(key: str) -> str:
         "quarter": gettext("Triwulan"),
         "semester": gettext("Semester"),
         "year": gettext("Tahun"),
-        "range": gettext("Rentang tanggal"),
+        "range": gettext("Rentang bulan"),
     }[key]
 
 

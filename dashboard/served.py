@@ -8,7 +8,7 @@ from dashboard.places import Place
 from data.database import Database
 from data.places import Unit
 from data.populations import populations
-from surveys.period import Period
+from surveys.period import Period, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,12 @@ class Served:
         """
         if place.kind not in ("office", "unit"):
             return None
-        units = [place.unit] if place.unit else self.units
+        units = [place.unit] if place.unit else [each for each in self.units if _served_in(each, period)]
         told = [self.known.get((unit.code, period.name)) for unit in units]
         numbers = [number for number in told if number is not None]
         return sum(numbers) if numbers and len(numbers) == len(told) else None
+
+
+def _served_in(unit: Unit, period: Period) -> bool:
+    """Say whether a unit was open on any day of a period: one that was closed before has no N to say."""
+    return unit.closed_at is None or local_day(unit.closed_at, unit.zone) >= period.first

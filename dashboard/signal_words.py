@@ -25,23 +25,14 @@ def headline(report: Report) -> str:
 
 
 def effect(report: Report) -> str:
-    """Put the score with and without the flagged answers side by side, where that may be shown."""
+    """Say that flagged answers count, and what the score is without them where that may be shown."""
     flagged = report.flagged
     if flagged is None or flagged.n == 0:
-        return gettext("Yang diperiksa: cara jawaban datang, misalnya beruntun atau di luar jam kantor.")
+        return ""
     without = flagged.without.score if flagged.without else None
-    ikm = report.cell.score.ikm if report.cell.score else None
-    if without is None or without.ikm is None or ikm is None:
-        return gettext(
-            "Semuanya tetap dihitung. Nilai tanpa jawaban itu disembunyikan: selisihnya akan membuka jawaban "
-            "segelintir orang."
-        )
-    return gettext(
-        "Semuanya tetap dihitung: IKM %(ikm)s. Tanpa jawaban bertanda: %(without)s. Tanda bukan bukti; ia "
-        "menunjuk apa yang perlu dilihat.",
-        ikm=formats.figure(ikm),
-        without=formats.figure(without.ikm),
-    )
+    if without is None or without.ikm is None:
+        return gettext("Semuanya tetap dihitung.")
+    return gettext("Semuanya tetap dihitung: IKM tanpa itu %(without)s.", without=formats.figure(without.ikm))
 
 
 def fair() -> str:

@@ -1,16 +1,16 @@
 """The months up to a period's end, each with its figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from dashboard.cells import Reason, Scoring, counts, reasons, small
+from dashboard.cells import Scoring
 from dashboard.comparison import Step
+from dashboard.disclosure.gate import Gate
 from dashboard.places import Place
 from dashboard.served import Served
 from data.database import Database
 from data.tallies import tally_by
 from surveys.period import Period
-from surveys.tally import Tally
 
 MONTHS = 12
 """So many months does the trend look back."""
@@ -33,36 +33,23 @@ def trend(
     months: Sequence[Period],
     served: Served,
     weight: str,
+    gate: Gate | None = None,
 ) -> tuple[Step, ...]:
-    """Return the months' figures, with one query."""
+    """Return the months' figures, with one query, and those of the gate where none is given."""
     whole = Period.between(months[0].first, months[-1].last)
     tallies = tally_by(db, scoring.survey, place.during(whole), "month")
-    hidden = _hidden(tallies, scoring.threshold, period)
+    gate = gate or Gate(db, scoring.survey, scoring.threshold)
     empty = scoring.together(())
     steps = []
     for month in months:
         cell = scoring.cell(
             tallies.get(month.name, empty),
-            hidden.get(month.name),
+            gate.reason(place, month),
             weight=weight,
             population=served.by(place, month),
         )
         steps.append(Step(month, cell, _within(month, period)))
     return tuple(steps)
-
-
-def _hidden(tallies: Mapping[str, Tally], threshold: int, period: Period) -> dict[str, Reason]:
-    """Return the months that must be withheld.
-
-    The months inside the period add up to a total that stands on the same page, so that one small month
-    among them takes another with it; outside, each month stands alone.
-    """
-    inside: dict[str, Tally] = {}
-    alone: dict[str, Tally] = {}
-    for name, tally in tallies.items():
-        (inside if _within(Period.parse(name), period) else alone)[name] = tally
-    reason = {name: small(tally.n, threshold) for name, tally in alone.items()}
-    return reasons(counts(inside), threshold) | {name: why for name, why in reason.items() if why}
 
 
 def _within(month: Period, period: Period) -> bool:

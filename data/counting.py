@@ -36,6 +36,12 @@ def waiting(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM response WHERE counted = 0").fetchone()[0])
 
 
+def counted(db: Database) -> int:
+    """Return how many responses the tallies hold, at once: responses are numbered, and none ever goes."""
+    row = db.execute("SELECT coalesce(max(sequence), 0) FROM response").fetchone()
+    return int(row[0]) - waiting(db)
+
+
 _Waiting = tuple[int, str, tallies.Row, dict[str, int]]
 """Sequence, zone of the unit, where and for which day it is tallied, ratings."""
 

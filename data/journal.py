@@ -80,6 +80,11 @@ def anchor(db: Database) -> str:
     return f"{row[0]}:{row[1][:_SHOWN]}" if row else ""
 
 
+def sealed(db: Database) -> int:
+    """Return how many responses are sealed."""
+    return int(db.execute("SELECT count(*) FROM seal").fetchone()[0])
+
+
 def reaches(db: Database, noted: str) -> bool:
     """Say whether the journal still holds what it held when an anchor was noted."""
     number, _, letters = noted.partition(":")

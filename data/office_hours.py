@@ -10,6 +10,9 @@ from data import places
 WEEKDAYS = range(1, 8)
 """1 is Monday, 7 is Sunday (ISO 8601)."""
 
+USUAL = frozenset(range(1, 6))
+"""When an office serves that has not said when."""
+
 
 class InvalidHours(ValueError):
     """A span that cannot be kept: no such weekday, or closing at or before opening."""
@@ -24,6 +27,20 @@ def hours(db: Database, unit: str) -> dict[int, tuple[time, time]]:
         "SELECT weekday, opens, closes FROM office_hours WHERE unit = ? ORDER BY weekday", (unit,)
     )
     return {day: (time.fromisoformat(opens), time.fromisoformat(closes)) for day, opens, closes in rows}
+
+
+def weekdays(db: Database, unit: str | None = None) -> frozenset[int]:
+    """Return the weekdays on which a unit serves, or any unit of the office.
+
+    A unit that has not said is taken to serve from Monday to Friday.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT coalesce(weekday, 0) FROM unit LEFT JOIN office_hours ON office_hours.unit = code "
+        "WHERE :unit IS NULL OR code = :unit",
+        {"unit": unit},
+    ).fetchall()
+    said = frozenset(day for (day,) in rows)
+    return said - {0} | USUAL if 0 in said else said
 
 
 def set_hours(db: Database, unit: str, weekdays: Iterable[int], span: tuple[time, time] | None) -> None:

@@ -27,6 +27,10 @@ class InvalidPicture(ValueError):
         self.problem = problem
 
 
+class LostPicture(LookupError):
+    """The former picture is kept no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture as it is sent; `version` changes with its content."""
@@ -54,6 +58,33 @@ def keep(db: Database, name: str, content: bytes) -> None:
     )
 
 
+def replace(db: Database, name: str, content: bytes | None) -> str | None:
+    """Keep a picture under a name (None: none), put the one before aside, and return the new version.
+
+    One former picture is kept, under the name with its version, for `bring_back`. Raises InvalidPicture.
+    """
+    former = picture(db, name)
+    db.execute("DELETE FROM picture WHERE name GLOB ?", (f"{name}-*",))
+    if former is not None:
+        keep(db, f"{name}-{former.version}", former.content)
+    if content is None:
+        forget(db, name)
+        return None
+    keep(db, name, content)
+    return _version(content)
+
+
+def bring_back(db: Database, name: str, version: str | None) -> None:
+    """Let the picture of that version, which was put aside, stand again; None: none. Raises LostPicture."""
+    if version is None:
+        replace(db, name, None)
+        return
+    aside = picture(db, f"{name}-{version}")
+    if aside is None:
+        raise LostPicture(version)
+    replace(db, name, aside.content)
+
+
 def forget(db: Database, name: str) -> None:
     """Take a picture away, if there is one."""
     db.execute("DELETE FROM picture WHERE name = ?", (name,))
@@ -62,4 +93,8 @@ def forget(db: Database, name: str) -> None:
 def picture(db: Database, name: str) -> Picture | None:
     """Return the picture of a name, or None."""
     row = db.execute("SELECT media_type, content FROM picture WHERE name = ?", (name,)).fetchone()
-    return row and Picture(row[0], row[1], sha256(row[1]).hexdigest()[:12])
+    return row and Picture(row[0], row[1], _version(row[1]))
+
+
+def _version(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]

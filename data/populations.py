@@ -24,6 +24,11 @@ def set_population(db: Database, unit: str, period: str, served: int) -> None:
     )
 
 
+def forget_population(db: Database, unit: str, period: str) -> None:
+    """Take a figure back; nothing happens where there is none."""
+    db.execute("DELETE FROM population WHERE unit = ? AND period = ?", (unit, period))
+
+
 def population(db: Database, unit: str, period: str) -> int | None:
     """Return how many people a unit served in the period of that name; None where nobody said."""
     row = db.execute("SELECT served FROM population WHERE unit = ? AND period = ?", (unit, period)).fetchone()
@@ -35,3 +40,8 @@ def populations(db: Database, periods: Sequence[str]) -> dict[tuple[str, str], i
     marks = ", ".join("?" * len(periods))
     rows = db.execute(f"SELECT unit, period, served FROM population WHERE period IN ({marks})", list(periods))
     return {(unit, period): served for unit, period, served in rows}
+
+
+def populations_of(db: Database, unit: str) -> dict[str, int]:
+    """Return N of one unit by the name of its period."""
+    return dict(db.execute("SELECT period, served FROM population WHERE unit = ?", (unit,)).fetchall())

@@ -20,6 +20,7 @@ from data.places import Counter
 from data.selection import ratings_in
 from surveys import catalogue
 from surveys.period import local_day
+from surveys.receipt_code import Mistyped, read
 from surveys.response import Response
 from surveys.short_code import short_code
 
@@ -30,9 +31,9 @@ __all__ = ["Outcome", "ratings_in", "record", "record_in"]
 class Outcome:
     """What became of a response; `code` is what the citizen keeps.
 
-    A rejected one says why in `problems`: {"counter": "unknown"}, {"service": "unknown"} (the counter
-    does not give it), {"survey": "unknown"} (it is not collected) or {"receipt": …} with a word of
-    `receipts.redeem`.
+    A rejected one says why in `problems`: {"counter": "unknown"}, {"counter": "closed"} (before it was
+    answered), {"service": "unknown"} (the counter did not give it), {"survey": "unknown"} (it is not
+    collected) or {"receipt": …} with a word of `receipts.redeem`.
     """
 
     uuid: str
@@ -119,13 +120,31 @@ def _problems(db: Database, response: Response, counter: Counter, now: datetime)
     problems: dict[str, str] = {}
     if response.survey != catalogue.SKM:
         problems["survey"] = "unknown"
-    if all(response.service != service.code for service in counter.services):
-        problems["service"] = "unknown"
+    offered = any(response.service == service.code for service in counter.services)
+    if (counter.closed or not offered) and not _was_given(db, response, counter):
+        problems |= {"counter": "closed"} if counter.closed else {"service": "unknown"}
     if response.receipt and not problems:
         place = {"counter": response.counter, "service": response.service}
         if problem := receipts.redeem(db, response.receipt, **place, now=now):
             problems["receipt"] = problem
     return problems
+
+
+def _was_given(db: Database, response: Response, counter: Counter) -> bool:
+    """Say whether the citizen was served while the counter gave the service: a closing takes no voice away.
+
+    What counts is when they answered, or with a receipt its own day.
+    """
+    try:
+        ended = places.ended(db, counter.code, response.service)
+    except places.UnknownPlace:
+        return False
+    if ended is None or response.answered_at < ended:
+        return True
+    with suppress(Mistyped):
+        served = read(response.receipt, local_day(response.answered_at, "WIT")).day
+        return served <= local_day(ended, counter.unit.zone)
+    return False
 
 
 def _insert(db: Database, fresh: Sequence[tuple[Counter, Response]], now: datetime) -> None:

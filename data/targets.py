@@ -53,6 +53,39 @@ def target(db: Database, place: Codes, year: int) -> Decimal | None:
     return None if row is None else Decimal(row[0]) / 100
 
 
+def own_target(db: Database, place: Codes, year: int) -> Decimal | None:
+    """Return what was set for a place in that very year; None where nothing was."""
+    row = db.execute(
+        f"SELECT ikm FROM target WHERE year = :year AND {_SAME}", {**_columns(place), "year": year}
+    ).fetchone()
+    return None if row is None else Decimal(row[0]) / 100
+
+
+def targets(db: Database) -> list[tuple[dict[str, str], int, Decimal]]:
+    """Return all that was set: the codes that a place has, the year, and the IKM; the latest year first."""
+    rows = db.execute(
+        "SELECT unit, service, counter, year, ikm FROM target ORDER BY year DESC, id"
+    ).fetchall()
+    return [
+        (
+            {name: code for name, code in zip(("unit", "service", "counter"), row, strict=False) if code},
+            row[3],
+            Decimal(row[4]) / 100,
+        )
+        for row in rows
+    ]
+
+
+def unit_targets(db: Database, year: int) -> dict[str, Decimal]:
+    """Return what the units aim at in a year, by code, and the whole office as ""; one query."""
+    rows = db.execute(
+        "SELECT coalesce(unit, ''), ikm FROM target WHERE year <= ? AND service IS NULL AND counter IS NULL "
+        "ORDER BY year",
+        (year,),
+    )
+    return {unit: Decimal(ikm) / 100 for unit, ikm in rows}
+
+
 _SAME = "unit IS :unit AND service IS :service AND counter IS :counter"
 
 

@@ -58,6 +58,7 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "tablet.css": TABLET_STYLES,
     "authority.css": ("styles/tokens.css", "styles/page.css", "styles/authority.css"),
     "pairing.css": ("styles/pairing.css",),
+    "reply.css": ("styles/reply.css",),
     "poster.css": ("styles/tokens.css", "styles/page.css", "styles/poster.css"),
     "kiosk.js": SURVEY_SCRIPTS,
     "pairing.js": ("scripts/pairing.js",),

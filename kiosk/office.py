@@ -16,10 +16,10 @@ def counter_at(code: str) -> Counter:
 
 
 def all_counters() -> list[Counter]:
-    """Return all counters by unit and name, and remember the office for the page."""
+    """Return all open counters by unit and name, and remember the office for the page."""
     with reading(current_app.config["DATABASE"]) as db:
         g.office = settings(db)
-        return counters(db)
+        return counters(db, open_only=True)
 
 
 def hours(unit: Unit) -> dict[str, tuple[str, str]]:

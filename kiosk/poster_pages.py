@@ -11,11 +11,16 @@ posters = Blueprint("posters", __name__)
 
 SIZES = ("a4", "a6")
 
+GONE = 410
+
 
 @posters.get("/poster/<code>")
-def poster(code: str) -> str:
-    """Show one counter's poster, ready to print."""
-    return _page([office.counter_at(code)])
+def poster(code: str) -> str | tuple[str, int]:
+    """Show one counter's poster, ready to print; nobody prints one of a counter that was closed."""
+    counter = office.counter_at(code)
+    if counter.closed:
+        return render_template("closed.html", counter=counter), GONE
+    return _page([counter])
 
 
 @posters.get("/posters")

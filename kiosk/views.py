@@ -26,7 +26,7 @@ from surveys.response import InvalidAnswers, answer
 
 pages = Blueprint("pages", __name__)
 
-INVALID = 422
+INVALID, GONE = 422, 410
 """The form was understood, but something in it cannot be kept."""
 
 
@@ -47,10 +47,12 @@ def health() -> Response:
 
 
 @pages.get("/<channel:channel>/<code>")
-def survey(channel: str, code: str) -> Response | str:
+def survey(channel: str, code: str) -> Response | tuple[str, int] | str:
     """Ask a new citizen: nothing of the one before is left. A kiosk must be the counter's own."""
     counter = office.counter_at(code)
     session.pop("thanks", None)
+    if counter.closed and channel != "kiosk":  # a tablet's page says so itself: it has a queue to hand on
+        return render_template("closed.html", counter=counter), GONE
     if channel == "kiosk" and not paired.may_answer_for(counter.code):
         return pairing.ask(counter)
     page = make_response(survey_page.blank(channel, counter))

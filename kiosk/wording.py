@@ -11,6 +11,9 @@ _SENTENCES: Mapping[tuple[str, str], LazyString] = {
     ("service", "unknown"): lazy_gettext("Layanan ini sudah tidak ada di loket ini. Mohon pilih yang lain."),
     ("comment", "too_long"): lazy_gettext("Tulisan ini terlalu panjang. Mohon persingkat."),
     ("counter", "unknown"): lazy_gettext("Loket ini sudah tidak ada. Mohon tanyakan kepada petugas."),
+    ("counter", "closed"): lazy_gettext(
+        "Loket ini sudah ditutup, jadi jawaban ini tidak dapat kami terima. Mohon tanyakan kepada petugas."
+    ),
     ("receipt", "spent"): lazy_gettext(
         "Suara dari struk ini sudah kami terima, mungkin dari ponsel lain. Satu struk hanya satu suara."
     ),

@@ -80,9 +80,18 @@ class Period:
         }[kind]
         return cls(kind, name, first, last)
 
+    @property
+    def whole_months(self) -> bool:
+        """Say whether the period is made of whole calendar months."""
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+
     def previous(self) -> "Period":
-        """Return the period of the same kind (for a range: of the same length) just before this one."""
+        """Return the period of the same kind (for a range: as many months or days) just before this one."""
         eve = self.first - timedelta(days=1)
+        if self.kind == "range" and self.whole_months:
+            months = len(self.months())
+            before = self.first.year * 12 + self.first.month - 1 - months
+            return Period.between(date(before // 12, before % 12 + 1, 1), eve)
         if self.kind == "range":
             return Period.between(eve - (self.last - self.first), eve)
         return Period.containing(self.kind, eve)

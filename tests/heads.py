@@ -22,6 +22,7 @@ from dashboard import create_app
 from dashboard.places import find
 from dashboard.report import Report, report_on
 from data import accounts
+from data.accounts.reach import Limit, limit
 from data.database import reading, writing
 from data.responses import record_in
 from data.settings import settings
@@ -61,8 +62,19 @@ def with_head(path: Path, role: str = "agency_head") -> Path:
     """Let a head sign in."""
     with writing(path) as db:
         token = accounts.invite(db, LOGIN, "Kepala Unit", role, NOON)
-        accounts.accept(db, token, PASSWORD, NOON)
+    accounts.accept(path, token, PASSWORD, NOON)
     return path
+
+
+def person(path: Path, login: str, role: str, *limits: Limit) -> str:
+    """Let somebody of a role sign in, limited to these places if any; return the login.
+
+    A limit is a unit's code with a counter's or None: ("dukcapil", None), ("dukcapil", "loket-1").
+    """
+    with writing(path) as db:
+        accounts.invite(db, login, login.replace("-", " ").title(), role, NOON)
+        limit(db, login, limits)
+    return login
 
 
 def app_of(path: Path, **config: Any) -> Flask:

@@ -3,23 +3,29 @@
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from offices import office
+from werkzeug import security
 
 from data.accounts import (
     Account,
+    ClosedAccount,
     InvalidAccount,
     LinkSpent,
     TooManyTries,
     WrongPassword,
     accept,
     account,
+    administrators,
     change_password,
     invite,
     invited,
+    passwords,
     sign_in,
     sign_out_everywhere,
 )
@@ -36,7 +42,8 @@ def office_of_sari(folder: Path) -> Path:
     """Return an office where Sari, a head, has chosen her password."""
     path = office(folder)
     with writing(path) as db:
-        accept(db, invite(db, "sari", "Sari Dewi", "agency_head", NOW), PASSWORD, NOW)
+        token = invite(db, "sari", "Sari Dewi", "agency_head", NOW)
+    accept(path, token, PASSWORD, NOW)
     return path
 
 
@@ -51,33 +58,35 @@ def test_a_link_sets_a_password_once(tmp_path: Path) -> None:
         token = invite(db, " Sari ", "Sari Dewi", "agency_head", NOW)
         sari = Account("sari", "Sari Dewi", "agency_head", 0)
         assert invited(db, token, NOW) == account(db, "sari") == sari
-        assert accept(db, token, PASSWORD, NOW) == Account("sari", "Sari Dewi", "agency_head", 1)
-        with pytest.raises(LinkSpent):
-            invited(db, token, NOW)
-        with pytest.raises(LinkSpent):
-            accept(db, token, PASSWORD, NOW)
+    assert accept(path, token, PASSWORD, NOW) == Account("sari", "Sari Dewi", "agency_head", 1)
+    with reading(path) as db, pytest.raises(LinkSpent):
+        invited(db, token, NOW)
+    with pytest.raises(LinkSpent):
+        accept(path, token, PASSWORD, NOW)
     assert sign_in(path, "SARI", PASSWORD, NOW) == Account("sari", "Sari Dewi", "agency_head", 1)
 
 
 def test_a_link_runs_out_and_a_newer_one_ends_it(tmp_path: Path) -> None:
-    with writing(office(tmp_path)) as db:
+    path = office(tmp_path)
+    with writing(path) as db:
         first = invite(db, "sari", "Sari", "agency_head", NOW)
         second = invite(db, "sari", "Sari", "agency_head", NOW, days=1)
         for token in (first, "", "nonsense"):
             with pytest.raises(LinkSpent):
                 invited(db, token, NOW)
         assert invited(db, second, NOW + timedelta(hours=23, minutes=59)).login == "sari"
-        with pytest.raises(LinkSpent):
-            accept(db, second, PASSWORD, NOW + timedelta(days=1))
+    with pytest.raises(LinkSpent):
+        accept(path, second, PASSWORD, NOW + timedelta(days=1))
 
 
 @pytest.mark.parametrize("password", ["", "sembilan!", "a" * 201])
 def test_a_weak_password_is_refused_and_the_link_stays(tmp_path: Path, password: str) -> None:
-    with writing(office(tmp_path)) as db:
+    path = office(tmp_path)
+    with writing(path) as db:
         token = invite(db, "sari", "Sari", "agency_head", NOW)
-        with pytest.raises(ValueError, match=r"^weak$"):
-            accept(db, token, password, NOW)
-        assert accept(db, token, "sepuluh!!!", NOW).epoch == 1
+    with pytest.raises(ValueError, match=r"^weak$"):
+        accept(path, token, password, NOW)
+    assert accept(path, token, "sepuluh!!!", NOW).epoch == 1
 
 
 def test_inviting_again_takes_the_password_away_and_ends_all_sessions(tmp_path: Path) -> None:
@@ -87,8 +96,7 @@ def test_inviting_again_takes_the_password_away_and_ends_all_sessions(tmp_path: 
         assert account(db, "sari") == Account("sari", "Sari Dewi, S.Sos.", "administrator", 2)
     with pytest.raises(WrongPassword):
         sign_in(path, "sari", PASSWORD, NOW)
-    with writing(path) as db:
-        accept(db, token, "kata sandi baru", NOW)
+    accept(path, token, "kata sandi baru", NOW)
     assert sign_in(path, "sari", "kata sandi baru", NOW).epoch == 3
 
 
@@ -177,17 +185,69 @@ def test_a_try_is_counted_before_the_password_is_looked_at(tmp_path: Path) -> No
 
 def test_a_new_password_ends_older_sessions_and_needs_the_old_one(tmp_path: Path) -> None:
     path = office_of_sari(tmp_path)
-    with writing(path) as db:
-        with pytest.raises(WrongPassword):
-            change_password(db, "sari", "not this one", "kata sandi baru")
-        with pytest.raises(WrongPassword):
-            change_password(db, "nobody", PASSWORD, "kata sandi baru")
-        with pytest.raises(ValueError, match=r"^weak$"):
-            change_password(db, "sari", PASSWORD, "pendek")
-        assert change_password(db, "sari", PASSWORD, "kata sandi baru").epoch == 2
+    with pytest.raises(WrongPassword):
+        change_password(path, "sari", "not this one", "kata sandi baru", NOW)
+    with pytest.raises(WrongPassword):
+        change_password(path, "nobody", PASSWORD, "kata sandi baru", NOW)
+    with pytest.raises(ValueError, match=r"^weak$"):
+        change_password(path, "sari", PASSWORD, "pendek", NOW)
+    assert change_password(path, "sari", PASSWORD, "kata sandi baru", NOW).epoch == 2
     with pytest.raises(WrongPassword):
         sign_in(path, "sari", PASSWORD, NOW)
     assert sign_in(path, "sari", "kata sandi baru", NOW).epoch == 2
+
+
+def test_guesses_at_the_old_password_are_braked_like_those_at_signing_in(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    for _ in range(PER_LOGIN):
+        with pytest.raises(WrongPassword):
+            change_password(path, "sari", "a guess", "kata sandi baru", NOW)
+    with pytest.raises(TooManyTries):
+        change_password(path, "sari", PASSWORD, "kata sandi baru", NOW)
+    with pytest.raises(TooManyTries):
+        sign_in(path, "sari", PASSWORD, NOW)
+
+
+def test_no_slow_hash_runs_while_others_wait_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        token = invite(db, "budi", "Budi", "agency_head", NOW)
+    slow: list[str] = []
+
+    def beside_others(name: str, real: Callable[..., Any]) -> None:
+        def hash_while_another_writes(*given: Any) -> Any:
+            with writing(path):  # raises where this thread still holds the transaction
+                slow.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(passwords, name, hash_while_another_writes)
+
+    beside_others("generate_password_hash", security.generate_password_hash)
+    beside_others("check_password_hash", security.check_password_hash)
+    accept(path, token, PASSWORD, NOW)
+    change_password(path, "sari", PASSWORD, "kata sandi baru", NOW)
+    sign_in(path, "sari", "kata sandi baru", NOW)
+    made, looked_at = "generate_password_hash", "check_password_hash"
+    assert slow == [made, looked_at, made, looked_at]
+
+
+def test_a_closed_account_opens_nothing_and_cannot_be_invited_to(tmp_path: Path) -> None:
+    path = office_of_sari(tmp_path)
+    with writing(path) as db:
+        token = invite(db, "budi", "Budi", "administrator", NOW)
+        assert administrators(db) == 1
+        db.execute("UPDATE account SET closed_at = '2026-08-15T05:00:00Z'")
+        assert (account(db, "sari"), administrators(db)) == (None, 0)
+        with pytest.raises(ClosedAccount):
+            invite(db, "sari", "Sari", "agency_head", NOW)
+    with pytest.raises(WrongPassword):
+        sign_in(path, "sari", PASSWORD, NOW)
+    with pytest.raises(WrongPassword):
+        change_password(path, "sari", PASSWORD, "kata sandi baru", NOW)
+    with pytest.raises(LinkSpent):
+        accept(path, token, PASSWORD, NOW)
 
 
 def test_signing_out_everywhere_ends_the_sessions_of_one_account(tmp_path: Path) -> None:

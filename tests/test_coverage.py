@@ -35,8 +35,8 @@ def test_the_rate_stands_beside_the_score_in_a_plain_sentence(tmp_path: Path) ->
     client = signed_in(path)
     said = words(page(client))
     assert "312 dari 1.204 struk dijawab, 26 %." in said
-    assert "jawaban di kiosk dan lewat poster tidak membawa struk" in said
-    assert "26 % (312 dari 1.204)" in words(page(client, "/?unit=dukcapil"))
+    assert "jawaban di kiosk dan lewat poster tidak membawa struk" in words(page(client, "/struk"))
+    assert "26 % (312 dari 1.204)" in words(page(client, "/rinci?unit=dukcapil"))
     counters = report(path, unit="dukcapil").comparisons[1].parts
     assert {part.code: part.rate for part in counters} == {"loket-1": RateCell(1204, 312), "loket-2": None}
     assert "312 of 1,204 receipts answered" in words(page(client, "/?lang=en"))

@@ -22,7 +22,8 @@ def invitation(path: Path, login: str = "baru") -> str:
 
 
 def test_only_signing_in_and_files_are_open() -> None:
-    assert set(OPEN) == {"static", "files.healthz", "signing.sign_in", "signing.invitation"}
+    signing = {"signing.sign_in", "signing.second_step", "signing.invitation"}
+    assert set(OPEN) == {"static", "files.healthz", "provider.leave", "provider.come_back"} | signing
 
 
 def test_every_other_address_sends_strangers_to_sign_in_and_back(tmp_path: Path) -> None:

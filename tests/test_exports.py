@@ -101,7 +101,7 @@ def test_the_name_of_a_place_is_neither_formula_nor_html_anywhere(tmp_path: Path
     record(path, 1, alike(9), counter="nakal-1", service="x")
     client = signed_in(path)
     assert name not in page(client)
-    figures = re.findall(r'data-chart="[^"]+">(.*?)</script>', page(client, "/?unit=nakal"))
+    figures = re.findall(r'data-chart="[^"]+">(.*?)</script>', page(client, "/rinci?unit=nakal"))
     said = json.dumps([json.loads(figure) for figure in figures])
     assert "&lt;b style" in said
     assert "<b style" not in said

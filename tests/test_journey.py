@@ -32,7 +32,7 @@ def prepared(folder: Path) -> Path:
     with writing(path) as db:
         record_in(db, [response(number, each, at=now) for number, each in enumerate(BEFORE, 1)])
         token = accounts.invite(db, "kepala", "Kepala Unit", "agency_head", now)
-        accounts.accept(db, token, PASSWORD, now)
+    accounts.accept(path, token, PASSWORD, now)
     return path
 
 

@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 from offices import response
 
-from data import accounts, places, populations, settings, tokens
+from data import accounts, deeds, places, populations, settings, tokens
+from data.accounts import people
+from data.accounts.reach import Reach
 from data.database import reading, writing
 from data.responses import record_in
 from skm import main
@@ -92,10 +94,32 @@ def test_a_setting_and_a_population_are_kept_and_the_sample_target_is_told(offic
 def test_an_invitation_opens_an_account_once(office: Path) -> None:
     output = skm("invite", "budi", "Budi, Kepala Unit").output
     link = output.rsplit("/undangan/", 1)[1].strip()
-    with writing(office) as db:
-        assert accounts.accept(db, link, "sandi yang panjang", datetime.now(UTC)).role == "agency_head"
-        with pytest.raises(accounts.LinkSpent):
-            accounts.accept(db, link, "sandi yang panjang", datetime.now(UTC))
+    assert accounts.accept(office, link, "sandi yang panjang", datetime.now(UTC)).role == "agency_head"
+    with pytest.raises(accounts.LinkSpent):
+        accounts.accept(office, link, "sandi yang panjang", datetime.now(UTC))
+
+
+def test_somebody_is_invited_to_single_places_and_keeps_them_with_a_new_link(office: Path) -> None:
+    limited = ["--role", "officer", "--counter", "loket-1", "--email", "Budi@contoh.go.id"]
+    assert skm("invite", "budi", "Budi", *limited).exit_code == 0
+    assert skm("invite", "BUDI", "Budi Santoso").exit_code == 0
+    with reading(office) as db:
+        budi = people.person(db, "budi", datetime.now(UTC))
+        done = [
+            f"{each.login} {each.what} {each.subject}" for each in deeds.deeds(db, login="skm", what="person")
+        ]
+    assert (budi.name, budi.role, budi.email) == ("Budi Santoso", "officer", "budi@contoh.go.id")
+    assert budi.reach == Reach(frozenset(), frozenset({("dukcapil", "loket-1")}))
+    assert done == ["skm person.linked budi", "skm person.changed budi", "skm person.invited budi"]
+    assert "tidak cocok dengan perannya" in skm("invite", "rina", "Rina", "--role", "unit_head").output
+    assert skm("invite", "rina", "Rina", "--role", "unit_head", "--unit", "dukcapil").exit_code == 0
+
+
+def test_what_a_command_changes_is_noted(office: Path) -> None:
+    skm("set", "publication", "10")
+    with reading(office) as db:
+        (noted,) = deeds.deeds(db, what="setting")
+    assert (noted.login, noted.before, noted.after) == ("skm", {"publication": 5}, {"publication": 10})
 
 
 def test_a_token_is_shown_once_and_ends_when_it_is_revoked(office: Path) -> None:

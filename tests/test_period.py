@@ -44,6 +44,7 @@ def test_a_name_that_is_no_period_is_refused(name: str) -> None:
         ("2026-S1", "2025-S2"),
         ("2026", "2025"),
         ("2026-03-01..2026-03-10", "2026-02-19..2026-02-28"),
+        ("2026-03-01..2026-05-31", "2025-12-01..2026-02-28"),
     ],
 )
 def test_the_period_before_is_of_the_same_kind_and_length(name: str, before: str) -> None:

@@ -36,7 +36,7 @@ def from_raw(path: Path, period: Period, **codes: str) -> Score:
     [{}, {"unit": "dukcapil"}, {"unit": "dukcapil", "service": "ktp"}, {"counter": "loket-1"}],
     ids=["office", "unit", "service", "counter"],
 )
-@pytest.mark.parametrize("period", ["2026-08", "2026-TW3", "2026", "2026-07-01..2026-08-15"])
+@pytest.mark.parametrize("period", ["2026-08", "2026-TW3", "2026", "2026-07-01..2026-08-31"])
 def test_every_figure_equals_a_recount_of_the_raw_answers(
     tmp_path: Path, period: str, codes: dict[str, str]
 ) -> None:

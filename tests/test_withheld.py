@@ -99,19 +99,21 @@ def test_a_month_below_the_threshold_is_a_gap_and_takes_another_of_the_period(
     assert next(iter(trend)) == "2025-09"
     assert list(trend)[-1] == "2026-08"
     assert trend["2026-05"].cell.withheld == "few"
-    assert trend["2026-06"].cell.n == 20
+    assert trend["2026-06"].cell.withheld == "subtraction", "TW II less June would tell May"
     assert trend["2026-07"].cell.withheld == "subtraction"
     assert trend["2026-08"].cell.withheld == "few"
     assert trend["2026-04"].cell == Cell(0, None)
     assert [name for name, step in trend.items() if step.inside] == ["2026-07", "2026-08"]
 
 
-def test_an_element_that_few_have_answered_is_withheld(tmp_path: Path) -> None:
+def test_where_few_have_answered_an_element_the_ikm_would_tell_them_so_nothing_is_shown(
+    tmp_path: Path,
+) -> None:
     path = office(tmp_path)
     without = [{key: 4 for key in KEYS if key != "complaints"} for _ in range(20)]
     number = record(path, 1, iter(without))
-    record(path, number, alike(4, 3))
-    rows = {row.score.element.key: row for row in report(path).elements}
-    assert rows["complaints"].withheld
-    assert rows["complaints"].mark is None
-    assert not rows["cost"].withheld
+    number = record(path, number, alike(4, 3))
+    assert report(path).cell.withheld == "subtraction"
+    record(path, number, alike(1, 3))
+    assert report(path).cell.n == 25
+    assert not any(row.withheld for row in report(path).elements)

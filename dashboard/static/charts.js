@@ -5,11 +5,12 @@
   const NARROW = 560;
   const PRINTED = 480; // pixels: the wider column of a printed A4 page
   const CONFIG = { displayModeBar: false, displaylogo: false, doubleClick: false, showTips: false };
-  const places = [...document.querySelectorAll("script[data-chart]")].map((data) => ({
+  const found = () => [...document.querySelectorAll("script[data-chart]")].map((data) => ({
     place: document.getElementById(data.dataset.chart),
     figure: JSON.parse(data.textContent),
     width: 0,
   }));
+  let places = found();
 
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -57,6 +58,12 @@
     waiting = requestAnimationFrame(() => {
       if (places.some((chart) => chart.width !== chart.place.parentElement.clientWidth)) drawAll();
     });
+  });
+
+  // A page that has refreshed by itself has new places, and new figures for them.
+  addEventListener("refreshed", () => {
+    places = found();
+    drawAll();
   });
 
   drawAll();

@@ -2,10 +2,60 @@
 
 from flask import Flask
 
-from dashboard.views import account, coverage, devices, exports, files, report, scores, signals, signing
+from dashboard.views import (
+    account,
+    alerts,
+    case_steps,
+    cases,
+    coverage,
+    depth,
+    devices,
+    evidence,
+    exports,
+    files,
+    journal,
+    live,
+    people,
+    plan_steps,
+    plans,
+    provider,
+    report,
+    scores,
+    settings,
+    signals,
+    signing,
+    wall,
+    ways,
+    words,
+)
 
 
 def register(app: Flask) -> None:
     """Register all pages."""
-    for views in (files, signing, account, report, coverage, signals, devices, exports, scores):
+    for views in (
+        files,
+        signing,
+        provider,
+        account,
+        people,
+        journal,
+        report,
+        depth,
+        words,
+        cases,
+        case_steps,
+        plans,
+        plan_steps,
+        coverage,
+        signals,
+        devices,
+        settings,
+        alerts,
+        ways,
+        live,
+        wall,
+        evidence,
+        exports,
+        scores,
+    ):
         app.register_blueprint(views.pages)

@@ -1,60 +1,74 @@
-"""The head's morning page: how we are doing, whether it is real, and where to look."""
+"""The head's morning page: how we are doing, whether it is real, and what to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dashboard import comparison_chart, coverage_words, drawings, sentences, signal_words, trend_chart
-from dashboard.addresses import is_lasting
-from dashboard.asking import asked_report
-from dashboard.bundle import own_styles, plotly_version
+from dashboard import coverage_words, drawings, morning_words, sentences, signal_words
+from dashboard.addresses import Choice, is_lasting
+from dashboard.asking import asked_morning
 from dashboard.language import language
-from dashboard.report import Report
+from dashboard.morning import Morning
+from dashboard.today import Kind, Line
 
 pages = Blueprint("report", __name__)
 
 
 @pages.get("/")
 def show() -> str | Response:
-    """Show the report of a place and period; what the menus send is turned into a lasting address."""
-    choice, report = asked_report(request.args)
+    """Show the morning of a place and period; what the menus send is turned into a lasting address."""
+    choice, morning = asked_morning(request.args)
     if not is_lasting(request.args):
         return redirect(url_for("report.show", **choice.address))
     return render_template(
         "report.html",
         choice=choice,
-        report=report,
-        around=report.around,
+        morning=morning,
+        report=morning.report,
+        around=morning.report.around,
         say=sentences,
+        words=morning_words,
         receipts=coverage_words,
         signals=signal_words,
-        plotly=plotly_version(),
-        plotly_styles=own_styles(),
-        **_drawn(report),
+        opens={line.kind: _door(choice, line) for line in morning.today.lines} if morning.today else {},
+        **_drawn(morning),
     )
 
 
-def _drawn(report: Report) -> dict[str, Any]:
-    """Return the drawings of a report: our own, and Plotly's figures by the id of their place."""
-    threshold = report.settings.publication
-    charts = {
-        f"chart-{each.kind}": comparison_chart.draw(each, report.survey, threshold)
-        for each in report.comparisons
-        if each.shown
-    }
-    if any(step.cell.interval for step in report.trend):
-        charts["chart-trend"] = trend_chart.draw(report.trend, report.survey, threshold)
+_DOORS: Mapping[Kind, tuple[str, str, str]] = {
+    "case": ("cases.show", "cases.detail", "case"),
+    "plan": ("plans.show", "plans.detail", "plan"),
+    "alert": ("alerts.show", "", ""),
+    "signal": ("signals.show", "signals.detail", "signal"),
+    "kiosk": ("devices.show", "", ""),
+}
+"""Where each kind is listed, where one of them stands, and what that page calls its number."""
+
+PLACED_LISTS = ("plans.show", "signals.show")
+"""Lists that are of a place and period."""
+
+
+def _door(choice: Choice, line: Line) -> str:
+    """Return where something that waits is answered: the one thing itself, or the list of its kind."""
+    every, one, number = _DOORS[line.kind]
+    if one and len(line.things) == 1:
+        given: dict[str, Any] = {number: line.things[0].key}
+        return url_for(one, **given)
+    return url_for(every, **(choice.address if every in PLACED_LISTS else {}))
+
+
+def _drawn(morning: Morning) -> dict[str, Any]:
+    """Return the drawings of the page."""
+    report, rate = morning.report, morning.report.rate
     return {
-        "strip": drawings.strip(report.survey, language(), report.cell, report.before.cell),
-        "close_up": drawings.close_up(report.survey, report.cell, report.before.cell),
+        "strip": drawings.strip(report.survey, language(), report.cell),
+        "lens": drawings.lens(report.survey, report.cell, report.before.cell, report.target),
         "progress": drawings.progress(report.sample),
-        "bars": {row.score.element.key: drawings.ratings_bar(row.score.counts) for row in report.elements},
-        "channel_bars": {
-            each.channel: drawings.share(each.n or 0, report.cell.n or 1) for each in report.channels
+        "bars": {
+            each.drag.score.element.key: drawings.ratings_bar(each.drag.score.counts)
+            for each in morning.dragging
         },
-        "answered_share": drawings.share(report.rate.answered or 0, report.rate.issued)
-        if report.rate
-        else "0%",
-        "charts": charts,
+        "answered_share": drawings.share(rate.answered or 0, rate.issued) if rate else "0%",
     }

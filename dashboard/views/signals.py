@@ -13,7 +13,8 @@ from dashboard.clock import now
 from dashboard.forms import Reason
 from dashboard.places import directory
 from data import places, signals
-from data.database import reading, writing
+from data.database import Database, reading, writing
+from data.deeds import note
 from data.signals import AlreadyDecided, InvalidReason
 from surveys.catalogue import survey
 from surveys.period import ZONES
@@ -74,6 +75,7 @@ def _decide(number: int, decision: str) -> Reply:
     try:
         with writing(current_app.config["DATABASE"]) as db:
             act(db, number, g.account.login, form.reason.data or "", now())
+            _note(db, number, decision)
     except InvalidReason:
         form.reason.errors = [gettext("Alasan ini tidak dapat disimpan. Tulislah dengan kata-kata lain.")]
         return _page(number, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -82,6 +84,14 @@ def _decide(number: int, decision: str) -> Reply:
     else:
         flash(gettext("Keputusan Anda sudah dicatat. Semua jawaban tetap dihitung."))
     return redirect(url_for("signals.detail", signal=number))
+
+
+def _note(db: Database, number: int, decision: str) -> None:
+    """Note who decided; why, stands with the decision itself."""
+    counter = signals.signal(db, number).counter
+    unit = places.counter(db, counter).unit.code
+    what = "signal.set_aside" if decision == "set_aside" else "signal.restored"
+    note(db, g.account.login, what, str(number), now(), unit=unit, counter=counter)
 
 
 def _page(number: int, form: Reason) -> str:

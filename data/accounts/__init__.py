@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from threading import BoundedSemaphore
 
 from sqlite_utils import Database
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from data.accounts import tries as sign_in_tries
+from data.accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, hashed, is_right
 from data.accounts.reach import OFFICE, Reach, reach_of
 from data.accounts.tries import TooManyTries
-from data.database import writing
+from data.database import reading, writing
 
 __all__ = [
+    "LONGEST_PASSWORD",
+    "ROLES",
+    "SHORTEST_PASSWORD",
     "Account",
+    "ClosedAccount",
     "InvalidAccount",
     "LinkSpent",
     "TooManyTries",
@@ -26,24 +29,18 @@ __all__ = [
     "account",
     "administrators",
     "change_password",
+    "check_name",
+    "confirm",
     "invite",
     "invited",
     "sign_in",
     "sign_out_everywhere",
 ]
 
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200
 ROLES = ("administrator", "agency_head", "unit_head", "officer", "observer")
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{0,62}")
 _LONGEST_NAME = 120
-_METHOD = "scrypt:32768:8:1"
-_NOBODY = f"{_METHOD}$nobody${'0' * 128}"
-"""Checked where a login has no password, so that the time does not tell which logins exist."""
-
-_AT_ONCE = BoundedSemaphore(2)
-"""Passwords that one process looks at together: guessing must not take the machine from citizens."""
 
 
 class WrongPassword(Exception):
@@ -54,8 +51,12 @@ class LinkSpent(Exception):
     """The link was used, replaced by a newer one, has run out, or never was."""
 
 
+class ClosedAccount(Exception):
+    """The account was closed: it has to be opened again before anybody is invited to it."""
+
+
 class InvalidAccount(ValueError):
-    """An account that cannot be kept; `problem` is login, name or role."""
+    """An account that cannot be kept; `problem` is login, name, role, places or email."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -64,28 +65,33 @@ class InvalidAccount(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in, and how far. `epoch` rises when all older sessions shall end."""
+    """Somebody who may sign in, and how far. `epoch` rises when all older sessions shall end.
+
+    `two_steps`: a password alone does not open it.
+    """
 
     login: str
     name: str
     role: str
     epoch: int
     reach: Reach = OFFICE
+    two_steps: bool = False
 
 
 def invite(db: Database, login: str, name: str, role: str, now: datetime, *, days: int = 7) -> str:
     """Create an account without a password, or take one's password away; return a link's token.
 
     The token lets its bearer choose a password, once, within so many days; an older link of the
-    account and all its sessions end. `now` is aware. Raises InvalidAccount.
+    account and all its sessions end. `now` is aware. Raises InvalidAccount and ClosedAccount.
     """
     login = login.strip().lower()
     if not _LOGIN.fullmatch(login):
         raise InvalidAccount("login")
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise InvalidAccount("name")
+    check_name(name)
     if role not in ROLES:
         raise InvalidAccount("role")
+    if db.execute("SELECT 1 FROM account WHERE login = ? AND closed_at NOT NULL", (login,)).fetchone():
+        raise ClosedAccount(login)
     db.execute(
         "INSERT INTO account (login, name, role, epoch) VALUES (?, ?, ?, 0) ON CONFLICT (login) "
         "DO UPDATE SET name = excluded.name, role = excluded.role, "
@@ -113,15 +119,19 @@ def invited(db: Database, token: str, now: datetime) -> Account:
     return found
 
 
-def accept(db: Database, token: str, password: str, now: datetime) -> Account:
+def accept(path: Path, token: str, password: str, now: datetime) -> Account:
     """Set the password that a link's bearer has chosen, and spend the link.
 
     Raises LinkSpent, and ValueError("weak") for a password outside 10 to 200 characters.
     """
-    login = invited(db, token, now).login
-    _set_password(db, login, password)
-    db.execute("DELETE FROM invitation WHERE login = ?", (login,))
-    return _required(db, login)
+    with reading(path) as db:
+        invited(db, token, now)  # a worthless link costs no slow hash
+    kept = hashed(password)
+    with writing(path) as db:
+        login = invited(db, token, now).login
+        _keep(db, login, kept)
+        db.execute("DELETE FROM invitation WHERE login = ?", (login,))
+        return _required(db, login)
 
 
 def sign_in(path: Path, login: str, password: str, now: datetime) -> Account:
@@ -132,46 +142,49 @@ def sign_in(path: Path, login: str, password: str, now: datetime) -> Account:
     runs outside the transaction, where no citizen's answer waits for it.
     """
     login = login.strip().lower()
-    with writing(path) as db:
-        sign_in_tries.add(db, login, now)
-        found = account(db, login)
-        row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
-    kept: str | None = row and row[0]
-    with _AT_ONCE:
-        right = check_password_hash(kept or _NOBODY, password[:LONGEST_PASSWORD])
-    if found is None or kept is None or not right:
-        raise WrongPassword
-    with writing(path) as db:
-        sign_in_tries.forget(db, login)
+    found, _ = _show_password(path, login, password, now)
     return found
 
 
 def account(db: Database, login: str) -> Account | None:
     """Return the account of that login, or None where there is none or it was closed."""
     row = db.execute(
-        "SELECT login, name, role, epoch FROM account WHERE login = ? AND closed_at IS NULL", (login,)
+        "SELECT login, name, role, epoch, secret NOT NULL FROM account WHERE login = ? AND closed_at IS NULL",
+        (login,),
     ).fetchone()
     if row is None:
         return None
-    known, name, role, epoch = row
-    return Account(known, name, role, epoch, reach_of(db, login))
+    known, name, role, epoch, two_steps = row
+    return Account(known, name, role, epoch, reach_of(db, login), bool(two_steps))
 
 
-def change_password(db: Database, login: str, old: str, new: str) -> Account:
+def change_password(path: Path, login: str, old: str, new: str, now: datetime) -> Account:
     """Replace a password and end all older sessions; return the account with its new epoch.
 
-    Raises WrongPassword for the old one, ValueError("weak") for the new one.
+    The old one is asked for under the same brake as at signing in, and as far from any transaction. Raises
+    WrongPassword (also where it was replaced meanwhile) and TooManyTries for the old one, ValueError("weak")
+    for the new one.
     """
-    row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
-    if row is None or row[0] is None or not check_password_hash(row[0], old[:LONGEST_PASSWORD]):
-        raise WrongPassword
-    _set_password(db, login, new)
-    return _required(db, login)
+    _, known = _show_password(path, login, old, now)
+    kept = hashed(new)
+    with writing(path) as db:
+        row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
+        if row is None or row[0] != known:
+            raise WrongPassword
+        _keep(db, login, kept)
+        return _required(db, login)
+
+
+def check_name(name: str) -> None:
+    """Raise InvalidAccount("name") where nobody can be called so."""
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise InvalidAccount("name")
 
 
 def administrators(db: Database) -> int:
-    """Return how many administrators there are, invited ones too."""
-    return int(db.execute("SELECT count(*) FROM account WHERE role = 'administrator'").fetchone()[0])
+    """Return how many administrators there are whose account is open, invited ones too."""
+    counted = "SELECT count(*) FROM account WHERE role = 'administrator' AND closed_at IS NULL"
+    return int(db.execute(counted).fetchone()[0])
 
 
 def sign_out_everywhere(db: Database, login: str) -> None:
@@ -179,13 +192,28 @@ def sign_out_everywhere(db: Database, login: str) -> None:
     db.execute("UPDATE account SET epoch = epoch + 1 WHERE login = ?", (login,))
 
 
-def _set_password(db: Database, login: str, password: str) -> None:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise ValueError("weak")
-    db.execute(
-        "UPDATE account SET password = ?, epoch = epoch + 1 WHERE login = ?",
-        (generate_password_hash(password, _METHOD), login),
-    )
+def confirm(path: Path, login: str, password: str, now: datetime) -> None:
+    """Ask for somebody's own password once more. Raises as `sign_in` does."""
+    _show_password(path, login, password, now)
+
+
+def _show_password(path: Path, login: str, password: str, now: datetime) -> tuple[Account, str]:
+    """Return the account that a password opens, and what is kept of it. Raises as `sign_in` does."""
+    with writing(path) as db:
+        sign_in_tries.add(db, login, now)
+        found = account(db, login)
+        row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
+    kept: str | None = row and row[0]
+    right = is_right(kept, password)
+    if found is None or kept is None or not right:
+        raise WrongPassword
+    with writing(path) as db:
+        sign_in_tries.forget(db, login)
+    return found, kept
+
+
+def _keep(db: Database, login: str, kept: str) -> None:
+    db.execute("UPDATE account SET password = ?, epoch = epoch + 1 WHERE login = ?", (kept, login))
 
 
 def _required(db: Database, login: str) -> Account:

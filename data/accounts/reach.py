@@ -1,6 +1,7 @@
 """How far an account reaches: the whole office, some of its units, or single counters."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -52,11 +53,23 @@ OFFICE = Reach()
 
 def reach_of(db: Database, login: str) -> Reach:
     """Return how far an account reaches; without a place of its own, over the whole office."""
-    rows = db.execute("SELECT unit, counter FROM account_place WHERE login = ?", (login,)).fetchall()
-    if not rows:
-        return OFFICE
-    units = frozenset(unit for unit, counter in rows if counter is None)
-    return Reach(units, frozenset((unit, counter) for unit, counter in rows if counter is not None))
+    return _reach(limits_of(db, login))
+
+
+def all_reaches(db: Database) -> dict[str, Reach]:
+    """Return the reach of every account that is limited, by login; one query."""
+    limits: dict[str, list[Limit]] = {}
+    for login, unit, counter in db.execute("SELECT login, unit, counter FROM account_place"):
+        limits.setdefault(login, []).append((unit, counter))
+    return {login: _reach(each) for login, each in limits.items()}
+
+
+def limits_of(db: Database, login: str) -> list[Limit]:
+    """Return the places that an account is limited to, by code; none where it reaches the whole office."""
+    rows = db.execute(
+        "SELECT unit, counter FROM account_place WHERE login = ? ORDER BY unit, counter", (login,)
+    )
+    return [(unit, counter) for unit, counter in rows]
 
 
 def limit(db: Database, login: str, to: Iterable[Limit]) -> None:
@@ -72,3 +85,26 @@ def limit(db: Database, login: str, to: Iterable[Limit]) -> None:
         "INSERT INTO account_place (login, unit, counter) VALUES (?, ?, ?)",
         [(login, unit, counter) for unit, counter in wanted],
     )
+
+
+def within(reach: Reach) -> tuple[str, dict[str, str]]:
+    """Return the SQL condition on a row's `unit` and `counter` that a reach holds it, and its values."""
+    if reach.units is None:
+        return "TRUE", {}
+    counters = sorted(f"{unit}/{counter}" for unit, counter in reach.counters)
+    condition = (
+        "(unit IN (SELECT value FROM json_each(:reached_units)) "
+        "OR unit || '/' || counter IN (SELECT value FROM json_each(:reached_counters)))"
+    )
+    return condition, {
+        "reached_units": json.dumps(sorted(reach.units)),
+        "reached_counters": json.dumps(counters),
+    }
+
+
+def _reach(limits: Sequence[Limit]) -> Reach:
+    """Return the reach of an account with these limits; without any it is the whole office."""
+    if not limits:
+        return OFFICE
+    units = frozenset(unit for unit, counter in limits if counter is None)
+    return Reach(units, frozenset((unit, counter) for unit, counter in limits if counter is not None))

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from sqlite_utils import Database
 
-from data import accounts, populations, responses, settings
+from data import populations, responses, settings
 from data.database import prepare, reading, writing
-from data.demo.city import CITY, COMMENTS, Office
+from data.demo import alerts, interventions, people, plans, words
+from data.demo.city import CHANGE_DAYS_AGO, CITY, COMMENTS, LOGIN, Office
 from data.demo.oddities import oddities
+from data.demo.people import PASSWORD, PEOPLE
 from data.demo.receipts import DAYS, UNITS, hand_out, spend
 from data.places import Service, Unit, add_counter, add_service, add_unit
 from data.signals.examination import behind
@@ -22,14 +24,10 @@ from surveys.period import ZONES, Period
 from surveys.response import Response
 from surveys.survey import Survey
 
-LOGIN = "kepala"
-PASSWORD = "contoh-kota-rekaan"  # noqa: S105 - printed at every start: there is nothing behind it but invented data
+__all__ = ["LOGIN", "PASSWORD", "PEOPLE", "build"]
 
 SEED = 2017
 """Every random choice below comes from this seed, so the demo of one day is the same everywhere."""
-
-CHANGE_DAYS_AGO = 150
-"""So long ago the slow service of the city was mended (births are registered on the same day since)."""
 
 _DAYS = 365
 _CHUNK = 2_000
@@ -55,8 +53,7 @@ def build(path: Path, now: datetime) -> int:
         settings.change_settings(db, office="Kota Sinar Laut", invented=True, open_kiosks=True)
         for office in CITY:
             _open_office(db, office, now.date())
-        token = accounts.invite(db, LOGIN, "Kepala Bagian Organisasi", "administrator", now)
-        accounts.accept(db, token, PASSWORD, now)
+    people.let_in(path, now)
     survey = load_survey()
     answered = [_response(rng, survey, visit) for visit in _visits(rng, now.date())]
     with writing(path) as db:
@@ -68,6 +65,11 @@ def build(path: Path, now: datetime) -> int:
             responses.record_in(db, [each for each, _ in chunk])
             spend(db, chunk)
     _keep_up(path, now)
+    with writing(path) as db:
+        words.add(db, now)
+        plans.add(db, now)
+        interventions.add(db, now)
+    alerts.watch(path, LOGIN, now)
     return len(given)
 
 

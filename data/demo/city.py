@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LOGIN = "kepala"
+"""Who heads the invented city."""
+
+CHANGE_DAYS_AGO = 150
+"""So long ago the slow service of the city was mended (births are registered on the same day since)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceProfile:

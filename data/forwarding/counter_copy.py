@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from data import office_hours, pictures, places
+from data import office_hours, pictures, place_changes, places
+from data.changes import written
 from data.places import Service, Unit
 from data.settings import change_settings, settings
 
@@ -35,6 +36,7 @@ def copy_of(db: Database, code: str) -> dict[str, Any]:
             "weight": counter.unit.weight,
         },
         "services": [{"code": each.code, "name": each.name} for each in counter.services],
+        "closed_at": written(counter.closed_since) if counter.closed_since else None,
         "hours": office_hours.written(office_hours.hours(db, counter.unit.code)),
         "settings": {name: getattr(kept, name) for name in _SETTINGS},
         "logo": b64encode(logo.content).decode() if logo else None,
@@ -57,6 +59,8 @@ def keep(db: Database, copy: Mapping[str, Any]) -> str:
         with suppress(places.TakenCode):
             offered = [each["code"] for each in copy["services"]]
             places.add_counter(db, code, copy["name"], unit["code"], offered)
+        state = place_changes.counter_state(db, code) or {}
+        place_changes.put_counter(db, code, {**state, "closed_at": copy.get("closed_at")})
         _keep_hours(db, unit["code"], copy["hours"])
         if copy["logo"]:
             pictures.keep(db, pictures.LOGO, b64decode(copy["logo"], validate=True))

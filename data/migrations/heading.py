@@ -68,8 +68,8 @@ def _people(db: Database) -> None:
             unit TEXT,
             counter TEXT,
             subject TEXT NOT NULL CHECK (length(subject) <= 200),
-            before TEXT CHECK (json_valid(before) AND length(before) <= 8000),
-            after TEXT CHECK (json_valid(after) AND length(after) <= 8000),
+            before TEXT CHECK (before IS NULL OR (json_valid(before) AND length(before) <= 8000)),
+            after TEXT CHECK (after IS NULL OR (json_valid(after) AND length(after) <= 8000)),
             undoes INTEGER UNIQUE REFERENCES deed (id)
         ) STRICT;
         CREATE INDEX deed_by_subject ON deed (subject, id);
@@ -87,8 +87,9 @@ def _people(db: Database) -> None:
 def _places_that_change(db: Database) -> None:
     """Places that were closed, and how a unit surveys: its usual period, whether officers own the time.
 
-    A closed place keeps all that it was rated with. `time_by_officer` says whether the element "time" is
-    in the officers' hands (U3), as PermenPANRB 6/2022's evidence asks.
+    A closed place keeps all that it was rated with; so does a service whose counter gives it no more
+    (`ended_at`). `time_by_officer` says whether the element "time" is in the officers' hands (U3), as
+    PermenPANRB 6/2022's evidence asks.
     """
     db.executescript(f"""
         ALTER TABLE unit ADD COLUMN period TEXT NOT NULL DEFAULT 'quarter'
@@ -98,6 +99,7 @@ def _places_that_change(db: Database) -> None:
         ALTER TABLE unit ADD COLUMN closed_at TEXT {MOMENT.format("closed_at")};
         ALTER TABLE service ADD COLUMN closed_at TEXT {MOMENT.format("closed_at")};
         ALTER TABLE counter ADD COLUMN closed_at TEXT {MOMENT.format("closed_at")};
+        ALTER TABLE counter_service ADD COLUMN ended_at TEXT {MOMENT.format("ended_at")};
     """)
 
 

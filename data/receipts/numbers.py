@@ -19,7 +19,7 @@ class Place:
 
 
 def places_of(db: Database, unit: str) -> list[Place]:
-    """Return what each counter of a unit gives, by counter and in the order shown there.
+    """Return what each open counter of a unit gives, by counter and in the order shown there.
 
     Whatever has no number yet gets one, so the caller is writing. Raises UnknownPlace (the unit) and
     CodesUsedUp.
@@ -27,7 +27,7 @@ def places_of(db: Database, unit: str) -> list[Place]:
     places.unit(db, unit)
     given = [
         (unit, service.code, counter.code)
-        for counter in places.counters(db, unit)
+        for counter in places.counters(db, unit, open_only=True)
         for service in counter.services
     ]
     numbers = _numbers(db, unit)

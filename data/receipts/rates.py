@@ -5,6 +5,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from data.answer_groups import Group, Numbers
 from data.selection import Filter, place
 
 By = Literal["unit", "service", "counter", "day", "hour", "weekday_hour"]
@@ -41,6 +42,17 @@ class Rate:
 
     issued: int
     redeemed: int
+
+
+def redeemed_groups(db: Database, year: int) -> dict[Group, Numbers]:
+    """Return how many receipts of a calendar year were answered, by month of issue and place."""
+    rows = db.execute(
+        "SELECT substr(day, 6, 2) AS month, unit, service, counter, sum(redeemed) AS answered "
+        f"FROM ({_COUNTED}) JOIN receipt_place ON number = place "
+        "GROUP BY month, unit, service, counter HAVING answered > 0",
+        {"first": f"{year:04}-01-01", "last": f"{year:04}-12-31"},
+    )
+    return {Group._make((int(month), *names, "", False)): (answered,) for month, *names, answered in rows}
 
 
 def issued_by(db: Database, where: Filter, by: By) -> dict[str, Rate]:

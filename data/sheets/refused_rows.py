@@ -18,7 +18,7 @@ def write_refused(path: Path, plan: Plan) -> Path:
     personal data are left out, what could name a person is masked, and no cell can start a formula. Cells
     beyond the header's come last. Raises OSError.
     """
-    content = _content(plan)
+    content = refused_table(plan)
     number = 1
     target = path.with_name(f"{path.name}.ditolak.csv")
     while target.is_file() and target.read_bytes() != content:
@@ -28,7 +28,8 @@ def write_refused(path: Path, plan: Plan) -> Path:
     return target
 
 
-def _content(plan: Plan) -> bytes:
+def refused_table(plan: Plan) -> bytes:
+    """Return the refused rows of an import as such a file."""
     kept = [column for column in plan.columns.columns if column.role != PRIVATE]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=plan.separator or ";")  # what Indonesian Excel opens

@@ -26,6 +26,19 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How a person decides what a spreadsheet leaves open, in words: those of the command line."""
+
+    column: str = 'Tunjukkan, misalnya --map "H=waktu"'
+    letter: str = 'Pakai huruf kolomnya, misalnya --map "H=waktu"'
+    date_column: str = 'pilih, misalnya --map "A=tanggal"'
+    date: str = "tambahkan --date 2024-12-31, atau --map KOLOM=tanggal"
+    date_order: str = "pilih --date-order"
+    told: str = '--map "{0}=…"'
+    day: str = "--date {0}"
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """How a spreadsheet's dates were read.
 
@@ -87,30 +100,31 @@ def plan(
     date_order: str | None = None,
     batch: str = "",
     sheet: str | None = None,
+    ways: Ways = Ways(),
 ) -> Plan:
     """Read a spreadsheet and return what importing it for a counter and service would do.
 
     `told` is a person's word on columns (see `Recogniser`), `order` what U8 and U9 mean, `day` the date
     of rows that state none, `date_order` (dmy, mdy) how 01/02/2024 is read; otherwise the dates show it,
-    or it is Indonesia's. `batch` labels people whose rows may look just like others'. `now` is
-    aware. Raises Unreadable, and BadSheet for what a person must decide.
+    or it is Indonesia's. `batch` labels people whose rows may look just like others'. `ways` says how a
+    person decides. `now` is aware. Raises Unreadable, and BadSheet for what a person must decide.
     """
     recogniser = Recogniser(survey, order, close=True, told=told)
     table = find_table(path, recogniser, sheet)
     rows = list(table.rows)
     dates = _dates(rows, table.columns.holding(DATE), date_order)
-    wrong = [*_wrongly_told(recogniser, table.columns), *_undecided(table, recogniser)]
+    wrong = [*_wrongly_told(recogniser, table.columns, ways), *_undecided(table, recogniser, ways)]
     if beyond := table.numbers_beyond(recogniser):
         wrong.append(
             f"Ada kolom {beyond}: survei 2004? Hanya {survey.key} yang dapat diimpor. "
             "Bila bukan unsur, ganti judulnya."
         )
     if table.columns.holding(DATE) is None and day is None:
-        wrong.append(_no_date(table.columns))
+        wrong.append(_no_date(table.columns, ways))
     if day and day > local_day(now, counter.unit.zone):
-        wrong.append(f"--date {day} di masa depan.")
+        wrong.append(f"{ways.day.format(day)} di masa depan.")
     if dates is None:
-        wrong.append("Sebagian tanggal hanya cocok hari/bulan, sebagian bulan/hari: pilih --date-order.")
+        wrong.append(f"Sebagian tanggal hanya cocok hari/bulan, sebagian bulan/hari: {ways.date_order}.")
     if wrong or dates is None:
         raise BadSheet(wrong)
     reader = RowReader(
@@ -142,29 +156,29 @@ def plan(
     )
 
 
-def _wrongly_told(recogniser: Recogniser, columns: Columns) -> Iterator[str]:
+def _wrongly_told(recogniser: Recogniser, columns: Columns, ways: Ways) -> Iterator[str]:
     headers = [column.header for column in columns.columns]
     for key, role in recogniser.told.items():
         places = pointed_at(key, headers)
         if len(places) != 1:
             many = "lebih dari satu kolom cocok" if places else "kolom itu tidak ada"
-            yield f'--map "{key}=…": {many}. Pakai huruf kolomnya, misalnya --map "H=waktu".'
+            yield f"{ways.told.format(key)}: {many}. {ways.letter}."
         elif role and columns.columns[places[0]].role == PRIVATE:
-            yield f'--map "{key}=…": kolom itu berisi data pribadi, yang tidak pernah diimpor.'
+            yield f"{ways.told.format(key)}: kolom itu berisi data pribadi, yang tidak pernah diimpor."
 
 
-def _undecided(table: AnswerTable, recogniser: Recogniser) -> list[str]:
+def _undecided(table: AnswerTable, recogniser: Recogniser, ways: Ways) -> list[str]:
     wrong = table.wrong_columns(recogniser)
     unknown = [column for column in table.columns.columns if column.header and not column.role]
     if wrong and unknown:
-        wrong.append(f'Belum dikenali: {listed(unknown)}. Tunjukkan, misalnya --map "H=waktu".')
+        wrong.append(f"Belum dikenali: {listed(unknown)}. {ways.column}.")
     return wrong
 
 
-def _no_date(columns: Columns) -> str:
+def _no_date(columns: Columns, ways: Ways) -> str:
     if several := columns.doubles.get(DATE):
-        return f'Kolom {listed(several)} sama-sama bisa berarti tanggal: pilih, misalnya --map "A=tanggal".'
-    return "Tidak ada kolom tanggal: tambahkan --date 2024-12-31, atau --map KOLOM=tanggal."
+        return f"Kolom {listed(several)} sama-sama bisa berarti tanggal: {ways.date_column}."
+    return f"Tidak ada kolom tanggal: {ways.date}."
 
 
 def _dates(rows: Sequence[Row], column: Column | None, stated: str | None) -> Dates | None:
@@ -240,9 +254,9 @@ def _taken(others: _ByMinute, moment: str, ratings: _Given, *, exactly: bool) ->
     return False
 
 
-def run(path: Path, plan: Plan) -> Generator[list[Outcome]]:
-    """Write a plan's responses chunk by chunk; yields what became of each once it is durable."""
-    for start in range(0, len(plan.responses), CHUNK):
+def run(path: Path, plan: Plan, first: int = 0) -> Generator[list[Outcome]]:
+    """Write a plan's responses from the first on, chunk by chunk; yields what became of each once durable."""
+    for start in range(first, len(plan.responses), CHUNK):
         with writing(path) as db:
             outcomes = record_in(db, plan.responses[start : start + CHUNK])
         yield outcomes

@@ -17,6 +17,7 @@ from kiosk import language, office, survey_page
 from kiosk.sheet import Sheet
 from surveys import catalogue
 from surveys.receipt_code import ALPHABET, LETTERS, plain, shown
+from surveys.period import local_day
 from surveys.response import InvalidAnswers, answer
 
 receipts = Blueprint("receipts", __name__)
@@ -48,7 +49,7 @@ def survey(code: str) -> AnyResponse | str | tuple[str, int]:
     if not found.counter:
         return _unproven(found, code[:LONGEST])
     counter = office.counter_at(found.counter)
-    if found.state != "open" or found.service not in {service.code for service in counter.services}:
+    if found.state != "open" or not _is_given(found, counter):
         return _worthless(found, counter)
     return survey_page.blank("receipt", counter, service=found.service, receipt=plain(code))
 
@@ -79,6 +80,13 @@ def rate(code: str) -> AnyResponse | str | tuple[str, int]:
 receipts.add_url_rule("/R", "ask_in_capitals", ask, strict_slashes=False)
 receipts.add_url_rule("/R/<code>", "survey_in_capitals", survey)
 """What a QR code says, where capitals take less room; the page is shown at once, without a way round."""
+
+
+def _is_given(found: Look, counter: Counter) -> bool:
+    """Say whether the counter gives the receipt's service; one of a closed counter, gave it that day."""
+    since = counter.closed_since
+    late = since and found.day and found.day > local_day(since, counter.unit.zone)
+    return not late and found.service in {service.code for service in counter.services}
 
 
 def _refused(counter: Counter, sheet: Sheet, problems: Mapping[str, str]) -> str:

@@ -95,5 +95,5 @@ function setBusy(busy) {
 
 function closeDialogs() {
   clearTimeout(sending.again);
-  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const dialog of document.querySelectorAll("dialog[open]:not(.shut)")) dialog.close();
 }

@@ -17,7 +17,7 @@ function nod() {
   const open = isOpen();
   drawClosed(!open);
   if (open && isAsleep()) return wake();
-  const dialog = document.querySelector("dialog[open]");
+  const dialog = document.querySelector("dialog[open]:not(.shut)");
   const quiet = performance.now() - care.touched;
   if (!open && !dialog && isUntouched() && quiet > form().dataset.idle * 1000) fallAsleep();
 }

@@ -1,0 +1,124 @@
+"""What people did, in words: one table from the dotted word of a deed to what it says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from data.deeds import COMMAND_LINE, Changed, Deed
+
+THINGS: Mapping[str, LazyString] = {
+    "person": lazy_gettext("Orang"),
+    "account": lazy_gettext("Akun sendiri"),
+    "unit": lazy_gettext("Unit"),
+    "service": lazy_gettext("Layanan"),
+    "counter": lazy_gettext("Loket"),
+    "place": lazy_gettext("Tempat"),
+    "device": lazy_gettext("Perangkat"),
+    "signal": lazy_gettext("Tanda"),
+    "setting": lazy_gettext("Setelan"),
+    "target": lazy_gettext("Target"),
+    "sample": lazy_gettext("N dan sampel"),
+    "population": lazy_gettext("N dan sampel"),
+    "period": lazy_gettext("Periode"),
+    "hours": lazy_gettext("Jam layanan"),
+    "look": lazy_gettext("Tampilan kantor"),
+    "crest": lazy_gettext("Lambang"),
+    "pin": lazy_gettext("PIN petugas"),
+    "import": lazy_gettext("Impor"),
+    "case": lazy_gettext("Kasus"),
+    "contact": lazy_gettext("Kontak warga"),
+    "plan": lazy_gettext("Rencana"),
+    "intervention": lazy_gettext("Intervensi"),
+    "evidence": lazy_gettext("Bukti dukung"),
+    "alert_rule": lazy_gettext("Aturan peringatan"),
+    "alert": lazy_gettext("Peringatan"),
+    "webhook": lazy_gettext("Webhook"),
+    "token": lazy_gettext("Kunci API"),
+    "mail": lazy_gettext("Surel"),
+}
+"""What a deed was done to, by the first of its words."""
+
+ACTS: Mapping[str, LazyString] = {
+    "added": lazy_gettext("ditambahkan"),
+    "invited": lazy_gettext("diundang"),
+    "changed": lazy_gettext("diubah"),
+    "renamed": lazy_gettext("berganti nama"),
+    "closed": lazy_gettext("ditutup"),
+    "reopened": lazy_gettext("dibuka lagi"),
+    "opened": lazy_gettext("dibuka"),
+    "linked": lazy_gettext("mendapat tautan baru"),
+    "signed_out": lazy_gettext("dikeluarkan dari semua perangkat"),
+    "second_step_reset": lazy_gettext("langkah keduanya dimatikan administrator"),
+    "second_step_on": lazy_gettext("langkah kedua dinyalakan"),
+    "second_step_off": lazy_gettext("langkah kedua dimatikan"),
+    "bound": lazy_gettext("terhubung dengan akun kantor"),
+    "set": lazy_gettext("ditetapkan"),
+    "undone": lazy_gettext("dibatalkan perubahannya"),
+    "removed": lazy_gettext("dihapus"),
+    "offered": lazy_gettext("kode pemasangan dibuat"),
+    "paired": lazy_gettext("dipasangkan"),
+    "revoked": lazy_gettext("dicabut"),
+    "issued": lazy_gettext("dibuat"),
+    "set_aside": lazy_gettext("dikesampingkan"),
+    "restored": lazy_gettext("dipulihkan"),
+    "made": lazy_gettext("dibuat"),
+    "marked": lazy_gettext("ditandai"),
+    "withdrawn": lazy_gettext("ditarik"),
+    "done": lazy_gettext("selesai"),
+    "finished": lazy_gettext("selesai"),
+    "stepped": lazy_gettext("ada kemajuan"),
+    "assigned": lazy_gettext("berganti penanggung jawab"),
+    "noted": lazy_gettext("diberi catatan"),
+    "answered": lazy_gettext("dijawab"),
+    "replied": lazy_gettext("ditanggapi"),
+    "handed_over": lazy_gettext("diserahkan ke SP4N-LAPOR!"),
+    "read": lazy_gettext("dibaca"),
+    "seen": lazy_gettext("dilihat"),
+    "reply_withdrawn": lazy_gettext("tanggapan ditarik"),
+    "file_attached": lazy_gettext("berkas dilampirkan"),
+    "file_withdrawn": lazy_gettext("berkas ditarik"),
+    "file_restored": lazy_gettext("berkas dipulihkan"),
+    "imported": lazy_gettext("diimpor"),
+    "erased": lazy_gettext("dihapus"),
+}
+"""What became of it, by the rest of the words; one that is not here is shown as it is written."""
+
+
+def thing(deed: Deed) -> str:
+    """Return what a deed was done to."""
+    first = deed.what.partition(".")[0]
+    return str(THINGS.get(first, first.replace("_", " ")))
+
+
+def act(deed: Deed) -> str:
+    """Return what was done."""
+    rest = deed.what.partition(".")[2]
+    return str(ACTS.get(rest, rest.replace("_", " ").replace(".", " ")))
+
+
+def doer(deed: Deed, names: Mapping[str, str]) -> str:
+    """Return who did it; what a command did has no account to name."""
+    if deed.login == COMMAND_LINE:
+        return gettext("Baris perintah")
+    return names.get(deed.login, deed.login)
+
+
+def changes(deed: Deed) -> list[tuple[str, str, str]]:
+    """Return what changed, as (name, before, after), each written short."""
+    before, after = deed.before or {}, deed.after or {}
+    names = sorted({*before, *after})
+    return [
+        (name, _short(before, name), _short(after, name))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _short(changed: Changed, name: str) -> str:
+    value: Any = changed.get(name)
+    if value in (None, "", [], {}):
+        return "–"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,77 @@
+"""Who answered: numbers of people by sex, age, education, occupation and service, never their ratings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.cells import Reason, reasons
+from dashboard.language import language
+from dashboard.report import Report
+from data.breakdowns import by_characteristic
+from data.database import Database
+from surveys.survey import Characteristic
+
+UNANSWERED = ""
+"""The key of those who left a characteristic out."""
+
+SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people who chose one thing; `n` is None where it is withheld, `name` "" for who did not say."""
+
+    key: str
+    name: str
+    n: int | None
+    withheld: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A characteristic in the order of the official table; `whole` is how many people there are in all."""
+
+    key: str
+    name: str
+    groups: tuple[Group, ...]
+    whole: int
+
+    @property
+    def largest(self) -> Group | None:
+        """Return the largest group that is shown, those who did not say left out."""
+        shown = [each for each in self.groups if each.n and each.key != UNANSWERED]
+        return max(shown, key=lambda each: each.n or 0, default=None)
+
+    @property
+    def unanswered(self) -> int | None:
+        """Return how many did not say, where that is shown."""
+        return next((each.n for each in self.groups if each.key == UNANSWERED), 0)
+
+
+def respondents_of(db: Database, report: Report) -> tuple[Table, ...]:
+    """Return the tables of a page whose number of answers is shown: one query."""
+    if not report.cell.n:
+        return ()
+    counts = by_characteristic(db, report.survey, report.place.during(report.period))
+    tables = [
+        _table(each, counts[each.key], report.settings.publication, report.cell.n)
+        for each in report.survey.characteristics
+    ]
+    return (*tables, *_services(report, report.cell.n))
+
+
+def _table(characteristic: Characteristic, counts: Mapping[str, int], threshold: int, whole: int) -> Table:
+    hidden = reasons(counts, threshold)
+    names = {each.key: each.wording[language()] for each in characteristic.choices}
+    groups = tuple(
+        Group(key, name, None if key in hidden else counts.get(key, 0), hidden.get(key))
+        for key, name in (names | {UNANSWERED: ""}).items()
+    )
+    return Table(characteristic.key, characteristic.name[language()], groups, whole)
+
+
+def _services(report: Report, whole: int) -> Iterator[Table]:
+    """Yield the table of services, as the page compares them: what is withheld there is withheld here."""
+    for compared in report.comparisons:
+        if compared.kind == SERVICE:
+            groups = (Group(part.code, part.name, part.cell.n, part.cell.withheld) for part in compared.parts)
+            yield Table(SERVICE, "", tuple(groups), whole)

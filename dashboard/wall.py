@@ -1,0 +1,169 @@
+"""What a screen in a lobby shows of a place: its figure, what citizens value most, what is being mended.
+
+Places follow one another in the order of their names and are never held against each other. The publication
+threshold holds as on every page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from dashboard.cells import Cell, Scoring
+from dashboard.neighbours import Neighbours
+from dashboard.places import Directory, Place, directory
+from dashboard.served import Served
+from data import office_hours, plans
+from data.accounts.reach import Reach
+from data.database import Database
+from data.plans import Plan
+from data.settings import Settings
+from surveys.period import ZONES, Period
+from surveys.scoring import ElementScore
+from surveys.survey import Survey
+
+HIGHEST = 3
+EVENING, MORNING = 18, 6
+"""Hours between which a screen is dark, where nobody has said when the unit is open."""
+
+_LEAST, _MOST = Decimal(25), Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade on the strip, in per cent of its width."""
+
+    letter: str
+    x: str
+    width: str
+    middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where the figure and its interval stand on the scale from 25 to 100, in per cent of its width."""
+
+    bands: tuple[Band, ...]
+    dot: str
+    low: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One place on the wall; `strip` is None where there is nothing to show yet.
+
+    `lowest` is None where all elements are as good; `plan` is what is being done about it, if anything.
+    """
+
+    place: Place
+    period: Period
+    cell: Cell
+    strip: Strip | None
+    highest: tuple[ElementScore, ...]
+    lowest: ElementScore | None
+    plan: Plan | None
+    dark: bool
+
+
+def shown(db: Database, reach: Reach, unit: str) -> list[Place]:
+    """Return the places that a screen goes through: one unit, or the office and its open units in reach."""
+    units = [each for each in directory(db, Place()).units if not each.closed and reach.holds(each.code)]
+    if unit:
+        return [Place(each) for each in units if each.code == unit]
+    several = [Place()] if reach.whole and len(units) > 1 else []
+    return several + [Place(each) for each in units]
+
+
+def slide(db: Database, survey: Survey, kept: Settings, place: Place, *, now: datetime) -> Slide:
+    """Return a place as the wall shows it: in its running period, or in the one before."""
+    around = directory(db, place)
+    today = now.astimezone(ZONES[around.zone(place)]).date()
+    period = Period.containing(place.unit.period if place.unit else "quarter", today)
+    scoring = Scoring(survey, kept.publication)
+    cell = _cell(db, scoring, around, place, period)
+    if cell.interval is None:
+        before = _cell(db, scoring, around, place, period.previous())
+        if before.interval is not None:
+            period, cell = period.previous(), before
+    ranked = _ranked(cell, kept.publication)
+    lowest = ranked[0] if len(ranked) > HIGHEST and ranked[0].mean != ranked[-1].mean else None
+    return Slide(
+        place=place,
+        period=period,
+        cell=cell,
+        strip=_strip(survey, cell),
+        highest=tuple(reversed(ranked[-HIGHEST:])),
+        lowest=lowest,
+        plan=_plan(db, place, lowest, period) if lowest else None,
+        dark=_is_dark(db, place, now.astimezone(ZONES[around.zone(place)])),
+    )
+
+
+def _cell(db: Database, scoring: Scoring, around: Directory, place: Place, period: Period) -> Cell:
+    served = Served.during(db, around.units, [period])
+    here = Neighbours.during(db, scoring, around, place, period)
+    return here.cell(place, around.weight(place), served.by(place, period))
+
+
+def _ranked(cell: Cell, threshold: int) -> list[ElementScore]:
+    """Return the elements that enough people answered, the lowest first; equal ones as on the form."""
+    scores = cell.score.elements if cell.score else ()
+    told = [(each.mean, each) for each in scores if each.n >= threshold]
+    return [each for _, each in sorted(((mean, each) for mean, each in told if mean is not None), key=_mean)]
+
+
+def _mean(pair: tuple[object, ElementScore]) -> float:
+    return float(pair[1].mean or 0)
+
+
+def _strip(survey: Survey, cell: Cell) -> Strip | None:
+    score, between = cell.score, cell.interval
+    if score is None or score.ikm is None or between is None:
+        return None
+    edges = [_MOST, *(grade.lowest for grade in survey.grades)]
+    bands = tuple(
+        Band(
+            grade.letter,
+            _place(low),
+            _percent(_share(high) - _share(low)),
+            _percent((_share(low) + _share(high)) / 2),
+        )
+        for grade, high, low in zip(survey.grades, edges, edges[1:], strict=False)
+    )
+    return Strip(
+        bands, _place(score.ikm), _place(between.low), _percent(_share(between.high) - _share(between.low))
+    )
+
+
+def _plan(db: Database, place: Place, lowest: ElementScore, period: Period) -> Plan | None:
+    """Return the latest plan of the unit about an element, of this period or the one before."""
+    if place.unit is None:
+        return None
+    found: Sequence[Plan] = [
+        *plans.plans(db, place.unit.code, period.previous()),
+        *plans.plans(db, place.unit.code, period),
+    ]
+    about = [each for each in found if each.element == lowest.element.key and each.withdrawn_at is None]
+    return about[-1] if about else None
+
+
+def _is_dark(db: Database, place: Place, at: datetime) -> bool:
+    """Say whether the screen is dark: out of the unit's hours, or where nobody has said them, at night."""
+    spans = office_hours.hours(db, place.unit.code) if place.unit else {}
+    if not spans:
+        return at.hour >= EVENING or at.hour < MORNING
+    opens, closes = spans.get(at.isoweekday(), (at.time(), at.time()))
+    return not opens <= at.time().replace(tzinfo=None) < closes
+
+
+def _share(ikm: Decimal) -> float:
+    return float((ikm - _LEAST) / (_MOST - _LEAST) * 100)
+
+
+def _place(ikm: Decimal) -> str:
+    return _percent(_share(ikm))
+
+
+def _percent(share: float) -> str:
+    return f"{share:.3f}%"

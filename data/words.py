@@ -1,0 +1,224 @@
+"""Citizens' own words: found by place, period, element and search; marked with the elements they are about.
+
+Only words of counted answers are ever given: one that waits to be counted would tell that it came.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from data.accounts.reach import OFFICE, Reach, within
+from data.database import writing
+from data.search import query
+from data.selection import Filter, place
+from surveys import catalogue, keywords
+
+__all__ = [
+    "UnknownWords",
+    "Words",
+    "count",
+    "said_about",
+    "tag_new",
+    "tag_waiting",
+    "words",
+    "words_by",
+    "words_of",
+]
+
+_FROM, _UNTIL = "\x02", "\x03"
+"""Around what was searched for; no comment holds either, for control characters are refused."""
+
+TAGGED_AT_ONCE = 500
+"""Comments that one step of upkeep reads: a new list of keywords never holds up a citizen's answer."""
+
+_STEPS = 10
+"""So many steps at a time; what is left is for the next."""
+
+
+class UnknownWords(Exception):
+    """No counted answer of that number has words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one citizen wrote, masked as it is kept; never what they rated.
+
+    `response` is the number of their answer, `unit`, `service` and `counter` are codes, `day` is the unit's
+    own. `elements` are the keys of those that the words are about. `case` is the number of the case that came
+    of them, `state` that case's. `marked` is the text in pieces, each with whether it was searched for.
+    """
+
+    response: int
+    text: str
+    unit: str
+    service: str
+    counter: str
+    day: date
+    elements: tuple[str, ...]
+    case: int | None
+    state: str | None
+    marked: tuple[tuple[str, bool], ...]
+
+    @property
+    def month(self) -> date:
+        """The first day of the month: all that those are told who do not answer citizens."""
+        return self.day.replace(day=1)
+
+
+def words(
+    db: Database,
+    reach: Reach,
+    where: Filter,
+    *,
+    search: str = "",
+    element: str = "",
+    most: int = 50,
+    skip: int = 0,
+) -> list[Words]:
+    """Return the words of a period and place within reach, the latest months first.
+
+    Within a month their order says nothing of when they were written. `search` is what somebody has
+    typed (see data.search), `element` the key of one; `skip` goes on where an earlier page has ended.
+    """
+    chosen, values = _chosen(reach, where, search, element)
+    page = "substr(day, 1, 7) DESC, code LIMIT :most OFFSET :skip"
+    return _read(db, chosen, values | {"most": most, "skip": skip}, page)
+
+
+def count(db: Database, reach: Reach, where: Filter, *, search: str = "", element: str = "") -> int:
+    """Return how many words there are."""
+    chosen, values = _chosen(reach, where, search, element)
+    row = db.execute(f"SELECT count(*) {_tables(values)} WHERE {chosen}", values).fetchone()
+    return int(row[0])
+
+
+def words_of(db: Database, response: int) -> Words:
+    """Return the words of one answer; UnknownWords where it has none or is not counted yet."""
+    found = _read(db, "counted = 1 AND sequence = :response", {"response": response})
+    if not found:
+        raise UnknownWords(response)
+    return found[0]
+
+
+def said_about(db: Database, where: Filter, element: str, most: int = 2) -> list[Words]:
+    """Return the newest words of a period and place about an element, whatever their ratings were."""
+    chosen, values = _chosen(OFFICE, where, "", element)
+    return _read(db, chosen, values | {"most": most}, "day DESC, code LIMIT :most")
+
+
+def words_by(db: Database, responses: Iterable[int]) -> dict[int, Words]:
+    """Return the words of these answers, as far as they have any, by the number of the answer."""
+    chosen = "counted = 1 AND sequence IN (SELECT value FROM json_each(:responses))"
+    found = _read(db, chosen, {"responses": json.dumps(sorted(set(responses)))})
+    return {each.response: each for each in found}
+
+
+def tag_new(db: Database, most: int = TAGGED_AT_ONCE) -> int:
+    """Mark comments that were not read by the present list of keywords; return how many those were.
+
+    Call it again until it returns 0: a step reads at most so many, the newest first.
+    """
+    version = keywords.version()
+    rows = db.execute(
+        "SELECT comment.response, words FROM comment "
+        "LEFT JOIN comment_read ON comment_read.response = comment.response "
+        "WHERE version IS NOT :version ORDER BY comment.response DESC LIMIT :most",
+        {"version": version, "most": most},
+    ).fetchall()
+    db.conn.executemany("DELETE FROM comment_tag WHERE response = ?", [(number,) for number, _ in rows])
+    db.conn.executemany(
+        "INSERT INTO comment_tag (response, element) VALUES (?, ?)",
+        [(number, element) for number, said in rows for element in keywords.elements_in(said)],
+    )
+    db.conn.executemany(
+        "INSERT INTO comment_read (response, version) VALUES (?, ?) "
+        "ON CONFLICT (response) DO UPDATE SET version = excluded.version",
+        [(number, version) for number, _ in rows],
+    )
+    return len(rows)
+
+
+def tag_waiting(path: Path) -> int:
+    """Mark what was not read yet, in steps of their own, a bounded number of them; return how many."""
+    tagged = 0
+    for _ in range(_STEPS):
+        with writing(path) as db:
+            tagged += (step := tag_new(db))
+        if step < TAGGED_AT_ONCE:
+            break
+    return tagged
+
+
+def _chosen(reach: Reach, where: Filter, search: str, element: str) -> tuple[str, dict[str, Any]]:
+    """Return the condition on a counted answer with words, and its values."""
+    at, values = place(where)
+    reached, reaching = within(reach)
+    period = {"first": str(where.first), "last": str(where.last)}
+    conditions = ["counted = 1", at, reached, "day BETWEEN :first AND :last"]
+    if sought := query(search):
+        conditions.append("comment_index MATCH :sought")
+        values["sought"] = sought
+    if element:
+        conditions.append("comment.response IN (SELECT response FROM comment_tag WHERE element = :element)")
+        values["element"] = element
+    return " AND ".join(conditions), values | reaching | period
+
+
+def _tables(values: dict[str, Any]) -> str:
+    """Return where words are read from: the index too, where something is searched for.
+
+    CROSS JOIN keeps SQLite from looking for the few comments among all answers.
+    """
+    index = "JOIN comment_index ON comment_index.rowid = comment.response" if "sought" in values else ""
+    return f"FROM comment {index} CROSS JOIN response ON sequence = comment.response"
+
+
+def _read(db: Database, condition: str, values: dict[str, Any], order: str = "sequence") -> list[Words]:
+    """Return the words that a condition chooses; `order` may go on with a limit.
+
+    Which they are is found first, so that all else is read of those alone.
+    """
+    marked = f"highlight(comment_index, 0, '{_FROM}', '{_UNTIL}')" if "sought" in values else "comment.words"
+    match = "comment_index MATCH :sought AND" if "sought" in values else ""
+    rows = db.execute(
+        f"SELECT sequence, comment.words, {marked}, unit, service, counter, day, "
+        "(SELECT json_group_array(element) FROM comment_tag WHERE comment_tag.response = sequence), "
+        "(SELECT json_array(id, state) FROM casework WHERE casework.response = sequence) "
+        f"{_tables(values)} WHERE {match} sequence IN "
+        f"(SELECT sequence {_tables(values)} WHERE {condition} ORDER BY {order}) "
+        f"ORDER BY {order.partition(' LIMIT ')[0]}",
+        values,
+    )
+    return [_words(row) for row in rows]
+
+
+def _words(row: tuple[Any, ...]) -> Words:
+    response, text, marked, unit, service, counter, day, tags, case = row
+    tagged = set(json.loads(tags))
+    number, state = json.loads(case) if case else (None, None)
+    return Words(
+        response=response,
+        text=text,
+        unit=unit,
+        service=service,
+        counter=counter,
+        day=date.fromisoformat(day),
+        elements=tuple(element.key for element in catalogue.survey().elements if element.key in tagged),
+        case=number,
+        state=state,
+        marked=_pieces(marked),
+    )
+
+
+def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
+    """Return a text in pieces, each with whether it stands between the two marks."""
+    pieces: list[tuple[str, bool]] = []
+    for part in marked.split(_FROM):
+        found, mark, rest = part.rpartition(_UNTIL)
+        pieces += [(found, bool(mark)), (rest, False)]
+    return tuple((piece, found) for piece, found in pieces if piece)

@@ -176,7 +176,7 @@ def _address(label: str) -> Any:
 class Addresses(FlaskForm):
     """Where the kiosk and the dashboard are reached."""
 
-    kiosk_url = _address(_("Alamat untuk ponsel warga"))
+    kiosk_url = _address(_("Alamat untuk telepon warga"))
     tablet_url = _address(_("Alamat untuk tablet, bila lain"))
     dashboard_url = _address(_("Alamat dasbor ini"))
 
@@ -189,8 +189,8 @@ class Day(FlaskForm):
 
         csrf = False
 
-    opens = TimeField(_("Buka"), [Optional()])
-    closes = TimeField(_("Tutup"), [Optional()])
+    opens = TimeField(_("Jam buka"), [Optional()])
+    closes = TimeField(_("Jam tutup"), [Optional()])
 
     def validate_closes(self, field: Field) -> None:
         """Both or neither, in their order."""

@@ -21,7 +21,7 @@ def name(kind: Kind) -> str:
         "low_ratings": gettext("Beberapa nilai 1 dalam sehari"),
         "kiosk_silent": gettext("Kiosk diam"),
         "sample_behind": gettext("Sampel tertinggal"),
-        "case_due": gettext("Kasus harus ditanggapi"),
+        "case_due": gettext("Kasus harus dijawab"),
     }[kind]
 
 
@@ -41,7 +41,7 @@ def meaning(rule: Rule) -> str:
             "Bila dengan laju sekarang target sampel tidak tercapai sampai akhir periode, dihitung menurut "
             "hari kerja."
         ),
-        "case_due": gettext("Bila suatu kasus warga harus ditanggapi hari ini atau sudah lewat waktunya."),
+        "case_due": gettext("Bila suatu kasus warga harus dijawab hari ini atau sudah terlambat."),
     }[rule.kind]
 
 
@@ -85,7 +85,7 @@ def said(alert: Alert, place: str) -> str:
             period=_period(alert),
         )
     return gettext(
-        "Kasus nomor %(casework)s harus ditanggapi paling lambat %(due)s.",
+        "Kasus nomor %(casework)s harus dijawab paling lambat %(due)s.",
         casework=facts["casework"],
         due=formats.day(date.fromisoformat(facts["due"])),
     )
@@ -103,7 +103,7 @@ def advice(kind: Kind) -> str:
             "Periksa listrik dan jaringannya. Jawaban yang menunggu tetap tersimpan di perangkat."
         ),
         "sample_behind": gettext("Tawarkan survei kepada setiap orang yang selesai dilayani."),
-        "case_due": gettext("Tanggapi warga, atau teruskan kepada yang berwenang."),
+        "case_due": gettext("Jawab warga, atau teruskan kepada yang berwenang."),
     }[kind]
 
 

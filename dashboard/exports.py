@@ -78,7 +78,7 @@ def _rows(report: Report) -> Iterator[Row]:
     before = report.before
     yield named("periode lalu", place, office, before.period.name) | _figures(before.cell, threshold)
     for element in report.elements:
-        yield named("unsur", place, office, report.period.name) | _element(element, threshold)
+        yield named("unsur", place, office, report.period.name) | _element(element)
     for step in report.trend:
         yield named("bulan", place, office, step.period.name) | _figures(step.cell, threshold)
     for comparison in report.comparisons:
@@ -131,12 +131,11 @@ def _figures(cell: Cell, threshold: int) -> Row:
     }
 
 
-def _element(row: ElementRow, threshold: int) -> Row:
+def _element(row: ElementRow) -> Row:
     score = row.score
     named: Row = {"kode": score.element.code, "nama": score.element.name["id"]}
-    if row.withheld or score.mean is None:
-        few = formats.withheld("few", threshold)
-        return named | {"n": few if row.withheld else score.n}
+    if score.mean is None:
+        return named | {"n": score.n}
     figures: Row = {
         "n": score.n,
         "ikm": _number(score.ikm),

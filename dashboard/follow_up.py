@@ -53,7 +53,7 @@ class Outcome:
 def proposals(report: Report, plans: Sequence[Plan]) -> Proposals:
     """Propose the lowest elements of a report; none where its score is withheld."""
     planned = {each.element for each in plans if each.withdrawn_at is None}
-    shown = [row for row in report.elements if not row.withheld and row.score.mean is not None]
+    shown = [row for row in report.elements if row.score.mean is not None]
     rows = sorted((row for row in shown if row.mark == "lowest"), key=_mean)
     lowest = [
         Proposal(row.score, between, row.score.element.key in planned)
@@ -73,7 +73,7 @@ def in_order(report: Report, plans: Sequence[Plan]) -> list[Plan]:
 
     Plans whose elements have no figure that may be shown come last, in the order made.
     """
-    means = {row.score.element.key: row.score.mean for row in report.elements if not row.withheld}
+    means = {row.score.element.key: row.score.mean for row in report.elements}
     standing = [each for each in plans if each.withdrawn_at is None]
     return sorted(standing, key=lambda each: means.get(each.element) or HIGHEST + 1)
 

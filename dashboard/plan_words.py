@@ -19,7 +19,7 @@ def state(plan: Plan, today: date) -> str:
     return {
         "withdrawn": gettext("Ditarik"),
         "done": gettext("Selesai"),
-        "late": gettext("Lewat waktu"),
+        "late": gettext("Terlambat"),
         "open": gettext("Berjalan") if plan.progress else gettext("Belum mulai"),
     }[state_key(plan, today)]
 

@@ -65,14 +65,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ElementRow:
-    """An element's score, and whether it is among the three lowest or highest.
-
-    `withheld`: fewer people than the publication threshold answered this element.
-    """
+    """An element's score, and whether it is among the three lowest or highest."""
 
     score: ElementScore
     mark: Mark | None
-    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +155,7 @@ def report_on(
         against=against(cell, aim),
         sample=_sample(cell, served.by(place, period)),
         channels=_channels(db, here, place) if inside else (),
-        elements=_elements(cell, settings.publication),
+        elements=_elements(cell),
         trend=trend(db, scoring, place, period, months=months, served=served, weight=weight, gate=gate)
         if inside
         else (),
@@ -184,11 +180,10 @@ def _channels(db: Database, here: Neighbours, place: Place) -> tuple[Share, ...]
     )
 
 
-def _elements(cell: Cell, threshold: int) -> tuple[ElementRow, ...]:
+def _elements(cell: Cell) -> tuple[ElementRow, ...]:
     scores = cell.score.elements if cell.score else ()
-    shown = [(each.mean, each.element.key) for each in scores if each.n >= threshold]
-    marks = _marks([(mean, key) for mean, key in shown if mean is not None])
-    return tuple(ElementRow(each, marks.get(each.element.key), 0 < each.n < threshold) for each in scores)
+    marks = _marks([(each.mean, each.element.key) for each in scores if each.mean is not None])
+    return tuple(ElementRow(each, marks.get(each.element.key)) for each in scores)
 
 
 def _marks(means: Sequence[tuple[Fraction, str]]) -> dict[str, Mark]:

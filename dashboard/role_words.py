@@ -18,7 +18,7 @@ NAMES: Mapping[str, LazyString] = {
 }
 
 MEANINGS: Mapping[str, LazyString] = {
-    "administrator": lazy_gettext("Melihat semuanya; mengatur tempat, orang, perangkat dan setelan kantor."),
+    "administrator": lazy_gettext("Melihat semuanya; mengatur tempat, orang, perangkat dan kantornya."),
     "agency_head": lazy_gettext("Melihat nilai, suara warga dan jurnal; menjawab warga, membuat rencana."),
     "unit_head": lazy_gettext("Melihat nilai dan suara warga unitnya; menjawab warga, membuat rencana."),
     "officer": lazy_gettext("Melihat nilai, suara warga dan bukti dukung dari tempat tugasnya."),

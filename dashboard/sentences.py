@@ -5,7 +5,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from dashboard import formats
 from dashboard.cells import Cell, Reason
-from dashboard.comparison import Comparison, Part, Step, extremes
+from dashboard.comparison import Comparison, Part
 from dashboard.language import language
 from dashboard.places import Kind
 from dashboard.report import Mark, Report
@@ -173,32 +173,6 @@ def _marked(report: Report, mark: Mark) -> str:
     rows = [row.score for row in report.elements if row.mark == mark]
     names = [f"{each.element.name[language()]} ({formats.figure(each.ikm)})" for each in rows if each.ikm]
     return format_list(names, locale=get_locale())
-
-
-def trend(report: Report) -> str:
-    """Say between which months the figure moved, and whether they differ beyond their intervals."""
-    found = extremes(report.trend)
-    if found is None:
-        return gettext("Belum ada dua bulan yang nilainya dapat dibandingkan.")
-    lowest, highest = found
-    words = {"lowest": _month(lowest), "highest": _month(highest)}
-    low, high = highest.cell.interval, lowest.cell.interval
-    if low and high and low.low > high.high:
-        return gettext(
-            "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya tidak bersentuhan, "
-            "jadi bedanya lebih dari kebetulan.",
-            **words,
-        )
-    return gettext(
-        "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya bertumpang tindih, "
-        "jadi tidak ada bukti bahwa keduanya berbeda.",
-        **words,
-    )
-
-
-def _month(step: Step) -> str:
-    ikm = step.cell.score.ikm if step.cell.score else None
-    return f"{formats.period(step.period)} ({formats.figure(ikm) if ikm is not None else ''})"
 
 
 def heading(kind: Kind) -> str:

@@ -49,7 +49,7 @@ def name(kind: str) -> str:
     return {
         "print_order": gettext("Struk dipakai menurut urutan cetak"),
         "burst": gettext("Jawaban menumpuk dalam waktu singkat"),
-        "outside_hours": gettext("Jawaban di luar jam kantor"),
+        "outside_hours": gettext("Jawaban di luar jam pelayanan"),
         "no_receipt": gettext("Jawaban tanpa satu struk pun"),
         "too_fast": gettext("Terlalu cepat untuk dibaca"),
         "same_pattern": gettext("Kuesioner yang sama beruntun"),
@@ -76,7 +76,7 @@ def innocent(kind: str) -> str:
             "Mungkin ada rombongan, atau kiosk baru tersambung kembali. Lihat buku tamu dan antrean hari itu."
         ),
         "outside_hours": gettext(
-            "Mungkin pelayanan diperpanjang, atau jam kantor belum dicatat dengan benar (skm hours)."
+            "Mungkin pelayanan diperpanjang, atau jam pelayanan belum diatur dengan benar (lihat Pengaturan)."
         ),
         "no_receipt": gettext(
             "Mungkin pencetak struk rusak atau kertasnya habis. Lihat catatan pencetak hari itu."

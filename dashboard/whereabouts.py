@@ -55,8 +55,8 @@ def _of_case(db: Database, number: int) -> tuple[str, str]:
     return found.unit, found.counter
 
 
-def _of_response(db: Database, number: int) -> tuple[str, str]:
-    said = words.words_of(db, number)
+def _of_response(db: Database, handle: str) -> tuple[str, str]:
+    said = words.by_handle(db, handle)
     return said.unit, said.counter
 
 

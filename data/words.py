@@ -4,7 +4,7 @@ Only words of counted answers are ever given: one that waits to be counted would
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,8 @@ from sqlite_utils import Database
 
 from data.accounts.reach import OFFICE, Reach, within
 from data.database import writing
+from data.sealing import Unsealable, seal_all, unseal
+from data.sealing import Unsealable, seal_all, unseal
 from data.search import query
 from data.selection import Filter, place
 from surveys import catalogue, keywords
@@ -21,7 +23,9 @@ from surveys import catalogue, keywords
 __all__ = [
     "UnknownWords",
     "Words",
+    "by_handle",
     "count",
+    "handles",
     "said_about",
     "tag_new",
     "tag_waiting",
@@ -35,6 +39,9 @@ _FROM, _UNTIL = "\x02", "\x03"
 
 TAGGED_AT_ONCE = 500
 """Comments that one step of upkeep reads: a new list of keywords never holds up a citizen's answer."""
+
+_PURPOSE = "words"
+"""What handles are sealed for."""
 
 _STEPS = 10
 """So many steps at a time; what is left is for the next."""
@@ -103,6 +110,24 @@ def words_of(db: Database, response: int) -> Words:
     if not found:
         raise UnknownWords(response)
     return found[0]
+
+
+def handles(db: Database, found: Sequence[Words]) -> dict[int, str]:
+    """Return what addresses call these words, by the number of the answer, which stays here.
+
+    The numbers count all answers of the office in the order they came: they would tell whoever has seen the
+    queue who wrote what.
+    """
+    numbers = [each.response for each in found]
+    return dict(zip(numbers, seal_all(db, _PURPOSE, map(str, numbers)), strict=True))
+
+
+def by_handle(db: Database, handle: str) -> Words:
+    """Return the words that an address means; UnknownWords where it means none."""
+    try:
+        return words_of(db, int(unseal(db, _PURPOSE, handle)))
+    except Unsealable as state:
+        raise UnknownWords from state
 
 
 def said_about(db: Database, where: Filter, element: str, most: int = 2) -> list[Words]:

@@ -1,5 +1,6 @@
 """Cases: a comment is taken on by somebody, due by working days, answered, handed over, closed."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from heads import LOGIN, page, person, send, signed_in, words
 from offices import NOON, next_week, response
-from voices import code, voices
+from voices import code, opening, voices
 
 from data import deeds
 from data.accounts.reach import OFFICE, Reach
@@ -73,8 +74,8 @@ def test_what_is_due_today_and_overdue_is_what_still_waits_within_reach(path: Pa
 
 def test_a_head_makes_a_case_of_words_answers_and_closes_it(path: Path, client: FlaskClient) -> None:
     listed = page(client, "/suara?period=2026-08")
-    assert 'href="/suara/1/kasus"' in listed
-    address = "/suara/1/kasus"
+    address = re.findall(r'href="(/suara/[^"]+/kasus)"', listed)[0]
+    assert "Antrean terlalu lama" in words(page(client, address))
     assert "paling lambat 24 Agustus 2026" in words(page(client, address))
     answered = send(client, address, {"owner": LOGIN})
     assert answered.location == "/kasus/1"
@@ -179,11 +180,11 @@ def test_only_somebody_who_may_and_whose_reach_holds_the_place_can_own_a_case(
     person(path, "deputy", "unit_head", ("dukcapil", None))
     with writing(path) as db:
         db.execute("UPDATE account SET password = 'x' WHERE password IS NULL")
-    html = page(client, "/suara/1/kasus")
+    html = page(client, opening(path))
     assert 'value="deputy"' in html
     assert 'value="sorong-head"' not in html
     assert 'value="clerk"' not in html
-    assert send(client, "/suara/1/kasus", {"owner": "sorong-head"}).status_code == 422
+    assert send(client, opening(path), {"owner": "sorong-head"}).status_code == 422
     opened(path)
     send(client, "/kasus/1/penanggung-jawab", {"owner": "deputy"}, page="/kasus/1")
     assert "menyerahkan kasus kepada Deputy" in words(page(client, "/kasus/1"))
@@ -239,11 +240,21 @@ def test_the_list_is_filtered_by_state_owner_and_lateness_and_holds_only_what_is
     other = signed_in(path, "sorong-head")
     assert numbers("state=all", other) == [3]
     assert other.get("/kasus/1").status_code == 403
-    assert other.get("/suara/1/kasus").status_code == 403
+    assert other.get(opening(path)).status_code == 403
+
+
+def test_no_address_on_the_page_of_words_tells_which_answer_came_before_which(
+    path: Path, client: FlaskClient
+) -> None:
+    addresses = re.findall(r'/suara/([^"/?]+)/kasus', page(client, "/suara?period=2026"))
+    assert len(addresses) == 4
+    assert not any(each.isdigit() for each in addresses)
+    assert len({len(opening(path, number)) for number in (1, 2, 3, 4)}) == 1
+    assert client.get("/suara/1/kasus").status_code == 404
 
 
 def test_what_is_not_there_is_said_kindly(client: FlaskClient) -> None:
-    for address in ("/kasus/99", "/suara/99/kasus", f"/kasus/{10**30}", f"/suara/{10**30}/kasus"):
+    for address in ("/kasus/99", "/suara/99/kasus", "/suara/é/kasus", f"/kasus/{10**30}", "/suara/1/kasus"):
         assert client.get(address).status_code == 404, address
 
 

@@ -9,7 +9,7 @@ import pytest
 from heads import page, person, signed_in
 from heads import words as said_on
 from offices import ALWAYS, next_week, office, response
-from voices import voices
+from voices import opening, voices
 
 from data.accounts.reach import OFFICE, Reach
 from data.database import reading, writing
@@ -180,7 +180,7 @@ def test_an_officer_reads_the_words_of_their_counter_by_month_and_makes_no_case(
     assert "Antrean terlalu" not in told
     assert client.get("/suara?counter=loket-1").status_code == 403
     assert client.get("/kasus").status_code == 403
-    assert client.get("/suara/2/kasus").status_code == 403
+    assert client.get(opening(path, 2)).status_code == 403
 
 
 def test_an_observer_reads_no_words_at_all(tmp_path: Path) -> None:

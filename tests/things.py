@@ -12,6 +12,7 @@ from data.alerts import rules
 from data.counting import release
 from data.database import Database, reading, writing
 from data.plans import files
+from data.words import handles, words_of
 from surveys.period import Period
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -33,9 +34,11 @@ def things_at(path: Path, unit: str, counter: str, first: int, login: str, *, of
         words = "Kami menambah petugas."
         made["evidence_reply"] = evidence_replies.write(db, codes, QUARTER, words, login=officer, now=NOON)
         made |= _watched(db, unit, counter, login)
+    with reading(path) as db:
+        handle = handles(db, [words_of(db, said)])[said]
     named = {name: str(number) for name, number in made.items()}
     return named | {
-        "response": str(said),
+        "response": handle,
         "device": paired(path, counter, f"Tablet {counter}").code,
         "unit": unit,
         "counter": counter,

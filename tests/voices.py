@@ -9,9 +9,10 @@ from tempfile import mkdtemp
 from heads import with_head
 from offices import NOON, next_week, office, response
 
-from data.database import writing
+from data.database import reading, writing
 from data.responses import record_in
 from data.upkeep import keep_up
+from data.words import handles, words_of
 from surveys.short_code import short_code
 
 SAID = (
@@ -27,6 +28,13 @@ SAID = (
 def code(number: int) -> str:
     """Return the code that the citizen of a response has kept."""
     return short_code(response(number).uuid)
+
+
+def opening(path: Path, number: int = 1) -> str:
+    """Return the address at which a case is made of the words of a response."""
+    with reading(path) as db:
+        handle = handles(db, [words_of(db, number)])[number]
+    return f"/suara/{handle}/kasus"
 
 
 def voices(folder: Path) -> Path:

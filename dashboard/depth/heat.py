@@ -85,7 +85,7 @@ def heat_map(report: Report) -> HeatMap | None:
     rows = []
     for own in report.elements:
         element = own.score.element
-        beside = _heat(report.survey, own.score, "few" if own.withheld else None, None)
+        beside = _heat(report.survey, own.score, None, None)
         cells = tuple(
             _heat(report.survey, _score(part, element), part.cell.withheld, beside) for part in compared.parts
         )

@@ -73,13 +73,12 @@ def _mean(cell: Heat, depth: Depth) -> Row:
 def _distribution(depth: Depth) -> Iterator[Row]:
     for row in depth.report.elements:
         score = row.score
-        counts = [None] * len(RATINGS) if row.withheld else score.counts
         yield {
             "unsur": score.element.code,
             "nama_unsur": score.element.name["id"],
-            "n": _n(score.n, "few" if row.withheld else None, depth),
-            **{f"nilai_{rating}": count for rating, count in zip(RATINGS, counts, strict=True)},
-            "nrr": None if row.withheld or score.mean is None else float(half_up(score.mean, 3)),
+            "n": score.n,
+            **{f"nilai_{rating}": count for rating, count in zip(RATINGS, score.counts, strict=True)},
+            "nrr": None if score.mean is None else float(half_up(score.mean, 3)),
         }
 
 

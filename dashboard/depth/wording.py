@@ -24,7 +24,7 @@ MOST = 3
 
 def apart_elements(report: Report) -> str:
     """Say whether the lowest element differs from the highest beyond their intervals."""
-    scored = [row.score for row in report.elements if row.score.mean is not None and not row.withheld]
+    scored = [row.score for row in report.elements if row.score.mean is not None]
     ends = sorted(scored, key=lambda each: each.mean or 0)
     if len(ends) < 2:
         return ""

@@ -167,7 +167,7 @@ def role(key: str) -> str:
     """Name the role of whoever replied."""
     return {
         "administrator": gettext("Administrator"),
-        "agency_head": gettext("Kepala instansi"),
+        "agency_head": gettext("Kepala perangkat daerah"),
         "unit_head": gettext("Kepala unit"),
         "officer": gettext("Petugas"),
         "observer": gettext("Pengamat"),

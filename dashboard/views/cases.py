@@ -73,12 +73,12 @@ def show() -> str:
     )
 
 
-@pages.route("/suara/<int:response>/kasus", methods=["GET", "POST"])
-def open_case(response: int) -> Reply:
+@pages.route("/suara/<response>/kasus", methods=["GET", "POST"])
+def open_case(response: str) -> Reply:
     """Make a case of a citizen's words: whose it is, and until when."""
     form = case_forms.Owner()
     with reading(current_app.config["DATABASE"]) as db:
-        said = words.words_of(db, response)
+        said = words.by_handle(db, response)
         counter = places.counter(db, said.counter)
         form.owner.choices = owners(db, said.unit, said.counter)
         due = casework.due_day(db, said.unit, now())
@@ -87,7 +87,7 @@ def open_case(response: int) -> Reply:
     if form.validate_on_submit():
         try:
             with writing(current_app.config["DATABASE"]) as db:
-                number = casework.open_case(db, response, form.owner.data, g.account.login, now())
+                number = casework.open_case(db, said.response, form.owner.data, g.account.login, now())
         except AlreadyOpened as already:
             flash(gettext("Orang lain baru saja membuka kasus ini."))
             number = already.number

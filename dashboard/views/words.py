@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from dashboard import case_words, sentences
-from dashboard.access import reach
+from dashboard.access import may, reach
 from dashboard.addresses import choose, is_lasting
 from dashboard.clock import now
 from dashboard.places import directory
@@ -36,6 +36,7 @@ def show() -> str | Response:
         found = words.words(
             db, reach(), where, search=search, element=element, most=A_PAGE, skip=(page - 1) * A_PAGE
         )
+        handles = words.handles(db, found) if may("cases") else {}
         around = directory(db, choice.place)
         waiting = len(casework.cases(db, reach(), states=casework.UNANSWERED))
     return render_template(
@@ -46,6 +47,7 @@ def show() -> str | Response:
         services={(each.unit, each.code): each for each in around.services},
         elements={each.key: each for each in survey().elements},
         found=found,
+        handles=handles,
         total=total,
         page=page,
         pages=min(-(-total // A_PAGE), FURTHEST),

@@ -14,7 +14,7 @@ _NAMES = {
     "low_ratings": "Beberapa nilai 1 dalam sehari",
     "kiosk_silent": "Kiosk diam",
     "sample_behind": "Sampel tertinggal",
-    "case_due": "Kasus harus ditanggapi",
+    "case_due": "Kasus harus dijawab",
 }
 
 
@@ -108,7 +108,7 @@ def _sample_behind(alert: Alert, named: str) -> str:
 
 
 def _case_due(alert: Alert, _: str) -> str:
-    return f"Kasus nomor {alert.facts['casework']} harus ditanggapi paling lambat {_day(alert.facts['due'])}."
+    return f"Kasus nomor {alert.facts['casework']} harus dijawab paling lambat {_day(alert.facts['due'])}."
 
 
 _SENTENCES = {

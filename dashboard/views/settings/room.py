@@ -26,7 +26,7 @@ ROOMS: Sequence[tuple[str, LazyString]] = (
     ("places.periods", lazy_gettext("Periode")),
     ("places.thresholds", lazy_gettext("Ambang")),
     ("places.deadlines", lazy_gettext("Tenggat")),
-    ("places.hours", lazy_gettext("Jam layanan")),
+    ("places.hours", lazy_gettext("Jam pelayanan")),
     ("places.look", lazy_gettext("Tampilan kantor")),
     ("places.addresses", lazy_gettext("Alamat")),
     ("places.pin", lazy_gettext("PIN petugas")),

@@ -35,7 +35,7 @@ def unit_hours(unit: str) -> Reply:
         _repeat(week, request.form["like"])
     elif token.validate_on_submit() and not _wrong(week):
         wanted = {str(day): _span(given) for day, given in week.items()}
-        act("hours.changed", unit, wanted, gettext("Jam layanan %(name)s disimpan.", name=found.name))
+        act("hours.changed", unit, wanted, gettext("Jam pelayanan %(name)s disimpan.", name=found.name))
         return redirect(url_for("places.hours"))
     page = render_template("settings/unit_hours.html", unit=found, week=week)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if any(

@@ -97,7 +97,11 @@ def demo(kiosk_port: int, dashboard_port: int) -> None:
         _require_free("127.0.0.1", port)
     _prepare_demo()
     with writing(_DEMO) as db:
-        settings.change_settings(db, kiosk_url=f"http://localhost:{kiosk_port}")
+        settings.change_settings(
+            db,
+            kiosk_url=f"http://localhost:{kiosk_port}",
+            dashboard_url=f"http://localhost:{dashboard_port}",
+        )
     for stop in (signal.SIGINT, signal.SIGTERM):
         # also where whoever started us had it ignored, as a shell does for what runs in the background
         signal.signal(stop, signal.default_int_handler)

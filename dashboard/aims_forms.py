@@ -52,7 +52,7 @@ def _number(label: str, least: int, most: int) -> Any:
 class Target(FlaskForm):
     """What a place aims at from a year on."""
 
-    place = SelectField(_("Tempat"), [InputRequired(NEEDED)])
+    place = SelectField(_("Target untuk"), [InputRequired(NEEDED)])
     year = _number(_("Mulai tahun"), 2004, 2100)
     ikm = StringField(
         _("Target IKM"),

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from data.alerts.password import LONGEST
 from data.settings import SECURITIES
@@ -22,10 +22,15 @@ def _stripped(given: str | None) -> str:
     return (given or "").strip()
 
 
+def _printable(_form: FlaskForm, field: PasswordField) -> None:
+    if not (field.data or "").isprintable():
+        raise ValidationError(gettext("Isian ini tidak dapat dipakai."))
+
+
 class RuleForm(FlaskForm):
     """How a rule measures and tells."""
 
-    measure = IntegerField(_("Ambang"), [Optional()])
+    measure = IntegerField(_("Ambang aturan ini"), [Optional()])
     mail = BooleanField(_("Beri tahu lewat surel"))
     webhook = BooleanField(_("Beri tahu lewat webhook"))
 
@@ -61,7 +66,9 @@ class Ways(FlaskForm):
         filters=[_stripped],
     )
     password = PasswordField(
-        _("Kata sandi surel"), [Optional(), Length(max=LONGEST)], render_kw={"autocomplete": "new-password"}
+        _("Kata sandi surel"),
+        [Optional(), Length(max=LONGEST), _printable],
+        render_kw={"autocomplete": "new-password"},
     )
     mail_from = StringField(
         _("Alamat pengirim"),
@@ -100,7 +107,7 @@ class NewWebhook(FlaskForm):
         filters=[_stripped],
     )
     address = StringField(
-        _("Alamat"),
+        _("Alamat webhook"),
         [InputRequired(_NEEDED), Length(max=500)],
         render_kw={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"},
         filters=[_stripped],

@@ -3,38 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, pgettext
 from flask_babel.speaklater import LazyString
 
 from data.deeds import COMMAND_LINE, Changed, Deed
-
-THINGS: Mapping[str, LazyString] = {
-    "person": lazy_gettext("Orang"),
-    "account": lazy_gettext("Akun sendiri"),
-    "unit": lazy_gettext("Unit"),
-    "service": lazy_gettext("Layanan"),
-    "counter": lazy_gettext("Loket"),
-    "device": lazy_gettext("Perangkat"),
-    "signal": lazy_gettext("Tanda"),
-    "setting": lazy_gettext("Pengaturan"),
-    "target": lazy_gettext("Target"),
-    "population": lazy_gettext("N dan sampel"),
-    "hours": lazy_gettext("Jam pelayanan"),
-    "picture": lazy_gettext("Lambang"),
-    "pin": lazy_gettext("PIN petugas"),
-    "import": lazy_gettext("Impor"),
-    "case": lazy_gettext("Kasus"),
-    "contact": lazy_gettext("Kontak warga"),
-    "plan": lazy_gettext("Rencana"),
-    "intervention": lazy_gettext("Perubahan pelayanan"),
-    "evidence": lazy_gettext("Bukti dukung"),
-    "alert_rule": lazy_gettext("Aturan peringatan"),
-    "alert": lazy_gettext("Peringatan"),
-    "webhook": lazy_gettext("Webhook"),
-    "token": lazy_gettext("Kunci API"),
-    "mail": lazy_gettext("Surel"),
-}
-"""What a deed was done to, by the first of its words."""
 
 ACTS: Mapping[str, LazyString] = {
     "added": lazy_gettext("ditambahkan"),
@@ -64,6 +36,9 @@ ACTS: Mapping[str, LazyString] = {
     "withdrawn": lazy_gettext("ditarik"),
     "done": lazy_gettext("selesai"),
     "finished": lazy_gettext("selesai"),
+    "taken_up": lazy_gettext("mulai ditangani"),
+    "given": lazy_gettext("diserahkan kepada orang lain"),
+    "written": lazy_gettext("diimpor"),
     "stepped": lazy_gettext("ada kemajuan"),
     "assigned": lazy_gettext("berganti penanggung jawab"),
     "noted": lazy_gettext("diberi catatan"),
@@ -82,10 +57,40 @@ ACTS: Mapping[str, LazyString] = {
 """What became of it, by the rest of the words; one that is not here is shown as it is written."""
 
 
+def things() -> dict[str, str]:
+    """Return what deeds are done to, by the first of their words; "deed": English names one, a room many."""
+    return {
+        "person": pgettext("deed", "Orang"),
+        "account": pgettext("deed", "Akun sendiri"),
+        "unit": pgettext("deed", "Unit"),
+        "service": pgettext("deed", "Layanan"),
+        "counter": pgettext("deed", "Loket"),
+        "device": pgettext("deed", "Perangkat"),
+        "signal": pgettext("deed", "Tanda"),
+        "setting": pgettext("deed", "Pengaturan"),
+        "target": pgettext("deed", "Target"),
+        "population": pgettext("deed", "N dan sampel"),
+        "hours": pgettext("deed", "Jam pelayanan"),
+        "picture": pgettext("deed", "Lambang"),
+        "pin": pgettext("deed", "PIN petugas"),
+        "import": pgettext("deed", "Impor"),
+        "case": pgettext("deed", "Kasus"),
+        "contact": pgettext("deed", "Kontak warga"),
+        "plan": pgettext("deed", "Rencana"),
+        "intervention": pgettext("deed", "Perubahan pelayanan"),
+        "evidence": pgettext("deed", "Bukti dukung"),
+        "alert_rule": pgettext("deed", "Aturan peringatan"),
+        "alert": pgettext("deed", "Peringatan"),
+        "webhook": pgettext("deed", "Webhook"),
+        "token": pgettext("deed", "Kunci API"),
+        "mail": pgettext("deed", "Surel"),
+    }
+
+
 def thing(deed: Deed) -> str:
     """Return what a deed was done to."""
     first = deed.what.partition(".")[0]
-    return str(THINGS.get(first, first.replace("_", " ")))
+    return things().get(first, first.replace("_", " "))
 
 
 def act(deed: Deed) -> str:

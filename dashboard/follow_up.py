@@ -34,7 +34,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The lowest elements, the worst first, and those that their intervals do not tell apart from them."""
+    """The lowest elements, the worst first, and those that cannot be told apart from all of them."""
 
     lowest: tuple[Proposal, ...]
     alike: tuple[ElementScore, ...]
@@ -63,8 +63,11 @@ def proposals(report: Report, plans: Sequence[Plan]) -> Proposals:
     if not lowest:
         return Proposals((), ())
     others = [row.score for row in shown if row.mark != "lowest"]
-    edge = lowest[-1].interval
-    alike = [each for each in others if not apart(element_interval(report.survey, each), edge)]
+    alike = [
+        each
+        for each in others
+        if not all(apart(element_interval(report.survey, each), low.interval) for low in lowest)
+    ]
     return Proposals(tuple(lowest), tuple(alike))
 
 

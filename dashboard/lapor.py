@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from dashboard import formats
 from data.places import Counter
@@ -15,8 +15,14 @@ ADDRESS = "https://www.lapor.go.id"
 def prepared(said: Words, counter: Counter, service: str, office: str, elements: Sequence[Element]) -> str:
     """Return the text: what, where, when (the month alone), in Indonesian words that stand by themselves.
 
-    The citizen's words are masked as they are kept; what was rated is not told.
+    The citizen's words are masked as they are kept; what was rated is not told. Indonesian in whichever
+    language the page is read: it goes to a national desk.
     """
+    with force_locale("id"):
+        return _written(said, counter, service, office, elements)
+
+
+def _written(said: Words, counter: Counter, service: str, office: str, elements: Sequence[Element]) -> str:
     topics = ", ".join(each.name["id"] for each in elements)
     lines = [
         gettext("Judul: Masukan warga tentang pelayanan di %(place)s", place=counter.unit.name),

@@ -12,6 +12,7 @@ from dashboard.language import language
 from data.plans import Plan, Standing
 from surveys.period import Period
 from surveys.scoring import ElementScore
+from surveys.survey import Survey
 
 
 def state(plan: Plan, today: date) -> str:
@@ -65,8 +66,14 @@ def months(kept: Standing) -> str:
     return gettext("%(needed)s: tangga %(step)s bulan menurut penilaian.", needed=needed, step=kept.step)
 
 
-def name(score: ElementScore) -> str:
+def element(survey: Survey, key: str) -> str:
     """Return an element's code and name in the reader's language."""
+    found = next(each for each in survey.elements if each.key == key)
+    return f"{found.code} {found.name[language()]}"
+
+
+def name(score: ElementScore) -> str:
+    """Return the code and name of an element that has a score, in the reader's language."""
     return f"{score.element.code} {score.element.name[language()]}"
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from dashboard.cells import Cell, Scoring
+from dashboard.disclosure.gate import Gate
 from dashboard.neighbours import Neighbours
 from dashboard.places import Directory, Place, directory
 from dashboard.served import Served
@@ -80,10 +81,10 @@ def slide(db: Database, survey: Survey, kept: Settings, place: Place, *, now: da
     around = directory(db, place)
     today = now.astimezone(ZONES[around.zone(place)]).date()
     period = Period.containing(place.unit.period if place.unit else "quarter", today)
-    scoring = Scoring(survey, kept.publication)
-    cell = _cell(db, scoring, around, place, period)
+    scoring, gate = Scoring(survey, kept.publication), Gate(db, survey, kept.publication)
+    cell = _cell(db, scoring, around, place, period, gate=gate)
     if cell.interval is None:
-        before = _cell(db, scoring, around, place, period.previous())
+        before = _cell(db, scoring, around, place, period.previous(), gate=gate)
         if before.interval is not None:
             period, cell = period.previous(), before
     ranked = _ranked(cell, kept.publication)
@@ -100,9 +101,11 @@ def slide(db: Database, survey: Survey, kept: Settings, place: Place, *, now: da
     )
 
 
-def _cell(db: Database, scoring: Scoring, around: Directory, place: Place, period: Period) -> Cell:
+def _cell(
+    db: Database, scoring: Scoring, around: Directory, place: Place, period: Period, *, gate: Gate
+) -> Cell:
     served = Served.during(db, around.units, [period])
-    here = Neighbours.during(db, scoring, around, place, period)
+    here = Neighbours.during(db, scoring, around, place, period, gate=gate)
     return here.cell(place, around.weight(place), served.by(place, period))
 
 
@@ -137,14 +140,14 @@ def _strip(survey: Survey, cell: Cell) -> Strip | None:
 
 
 def _plan(db: Database, place: Place, lowest: ElementScore, period: Period) -> Plan | None:
-    """Return the latest plan of the unit about an element, of this period or the one before."""
+    """Return the latest plan of the unit about an element that is still being carried out."""
     if place.unit is None:
         return None
     found: Sequence[Plan] = [
         *plans.plans(db, place.unit.code, period.previous()),
         *plans.plans(db, place.unit.code, period),
     ]
-    about = [each for each in found if each.element == lowest.element.key and each.withdrawn_at is None]
+    about = [each for each in found if each.element == lowest.element.key and each.open]
     return about[-1] if about else None
 
 

@@ -40,10 +40,13 @@ class Reply:
 
 
 def write(db: Database, place: Codes, period: Period, words: str, *, login: str, now: datetime) -> int:
-    """Keep a reply and return its number. Raises InvalidReply."""
+    """Keep a reply and return its number; the same sent twice is one. Raises InvalidReply."""
     text = mask("\n".join(words.strip().splitlines()))
     if not SHORTEST <= len(text) <= LONGEST or not text.replace("\n", "").isprintable():
         raise InvalidReply
+    for each in replies(db, place, period):
+        if (each.login, each.words) == (login, text):
+            return each.id
     row = db.execute(
         "INSERT INTO reply_to_evidence (period, at, login, words, unit, service, counter) "
         "VALUES (:period, :at, :login, :words, :unit, :service, :counter) RETURNING id",

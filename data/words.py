@@ -15,7 +15,6 @@ from sqlite_utils import Database
 from data.accounts.reach import OFFICE, Reach, within
 from data.database import writing
 from data.sealing import Unsealable, seal_all, unseal
-from data.sealing import Unsealable, seal_all, unseal
 from data.search import query
 from data.selection import Filter, place
 from surveys import catalogue, keywords

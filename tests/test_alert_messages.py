@@ -146,6 +146,19 @@ def test_somebody_whose_reach_was_narrowed_meanwhile_is_not_told(tmp_path: Path,
     assert box.mails == []
 
 
+def test_somebody_whose_reach_was_narrowed_is_still_told_of_what_is_left_in_it(
+    tmp_path: Path, box: MailBox
+) -> None:
+    path = mailing(tmp_path, box.port)
+    low(path, "loket-1", "poli")
+    with writing(path) as db:
+        limit(db, LOGIN, [("sorong", None)])
+    assert deliver(path, NOON) == 1
+    (got,) = box.mails
+    assert "Poli Umum" in got["Subject"]
+    assert "Loket 1" not in got.get_content()
+
+
 @pytest.mark.parametrize(
     ("clock", "quiet"), [("19:59", False), ("20:00", True), ("06:29", True), ("06:30", False)]
 )
@@ -258,6 +271,16 @@ def test_no_name_can_add_a_header_or_a_recipient(tmp_path: Path, box: MailBox) -
         change_settings(db, mail_from="a@b.example\nBcc: c@d.example")
     with writing(path) as db, pytest.raises(InvalidSetting):
         change_settings(db, smtp_user="kantor")
+
+
+def test_a_server_whose_name_cannot_be_looked_up_is_one_that_is_not_reached(
+    tmp_path: Path, box: MailBox
+) -> None:
+    path = mailing(tmp_path, box.port)
+    with writing(path) as db:
+        change_settings(db, smtp_host="mail..go.id")
+    (tried,) = try_ways(path, "a@contoh.go.id", NOON)
+    assert tried.problem == "unreachable"
 
 
 def test_a_password_never_travels_over_a_line_that_is_not_encrypted(tmp_path: Path, box: MailBox) -> None:

@@ -166,6 +166,7 @@ def test_the_ways_out_are_set_and_wrong_ones_are_refused_in_words(tmp_path: Path
         {"mail_from": "bukan alamat"},
         {"quiet_from": "25:00"},
         {"smtp_port": "0"},
+        {"password": "dua\u00a0kata"},
     ):
         answer = send(client, WAYS, {**given, **wrong})
         assert answer.status_code == 422, wrong

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from heads import LOGIN, alike, mixed, record
+from heads import LOGIN, alike, mixed, record, report
 from offices import KEYS, NOON, office
 from proofs import paired
 from watch import LOW, MONDAY, over, raised, standing, watched
@@ -51,6 +51,20 @@ def test_the_office_and_a_unit_have_targets_of_their_own(tmp_path: Path) -> None
     path = watched(tmp_path, "below_target")
     record(path, 1, mixed(60, 5))
     aim(path, "95")
+    assert [each.unit for each in raised(path, NOON)] == [""]
+
+
+def test_the_office_is_weighed_as_its_page_weighs_it_closed_units_too(tmp_path: Path) -> None:
+    path = watched(tmp_path, "below_target")
+    record(path, 1, mixed(60, 5))
+    with writing(path) as db:
+        db.execute("UPDATE unit SET weight = '0.11' WHERE code = 'dukcapil'")
+        db.execute("UPDATE unit SET closed_at = '2026-08-01T00:00:00Z' WHERE code = 'sorong'")
+    shown = report(path, "2026-TW3").cell.interval
+    assert shown
+    aim(path, str(shown.high))
+    assert raised(path, NOON) == []
+    aim(path, str(shown.high + Decimal("0.01")))
     assert [each.unit for each in raised(path, NOON)] == [""]
 
 

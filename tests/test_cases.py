@@ -1,7 +1,7 @@
 """Cases: a comment is taken on by somebody, due by working days, answered, handed over, closed."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,11 @@ def client(path: Path) -> FlaskClient:
 def opened(path: Path, number: int = 1, owner: str = LOGIN, at: datetime = NOON) -> int:
     with writing(path) as db:
         return open_case(db, number, owner, LOGIN, at)
+
+
+def text_in(html: str) -> str:
+    """Return the text that is to be copied for SP4N-LAPOR!."""
+    return html.partition("<textarea")[2].partition("</textarea>")[0]
 
 
 def state(path: Path, number: int = 1) -> str:
@@ -165,6 +170,9 @@ def test_the_text_for_lapor_says_what_where_and_which_month_and_names_nobody(
         assert said in told
     for hidden in ("0812", "15 Agustus", code(1)):
         assert hidden not in told
+    english = page(client, "/kasus/1/lapor?lang=en")
+    assert text_in(english) == text_in(html), "a national desk reads Indonesian"
+    page(client, "/kasus/1/lapor?lang=id")
     wrong = send(client, "/kasus/1/lapor", {"number": "1234 <b>"})
     assert wrong.status_code == 422
     send(client, "/kasus/1/lapor", {"number": "1234567"})
@@ -241,6 +249,18 @@ def test_the_list_is_filtered_by_state_owner_and_lateness_and_holds_only_what_is
     assert numbers("state=all", other) == [3]
     assert other.get("/kasus/1").status_code == 403
     assert other.get(opening(path)).status_code == 403
+
+
+def test_a_case_is_late_by_the_day_of_its_own_unit(path: Path) -> None:
+    opened(path, 1)
+    opened(path, 3)
+    with writing(path) as db:
+        db.execute("UPDATE casework SET due = '2026-08-24'")
+    night = datetime(2026, 8, 24, 16, 30, tzinfo=UTC)  # in Dukcapil 23:30, in Sorong already the 25th
+    told = page(signed_in(path, CLOCK=lambda: night), "/kasus")
+    assert "Terlambat 1 hari" in told
+    assert "Harus dijawab hari ini" in told
+    assert "1 di antaranya terlambat. 1 harus dijawab hari ini." in words(told)
 
 
 def test_no_address_on_the_page_of_words_tells_which_answer_came_before_which(

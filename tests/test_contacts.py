@@ -129,9 +129,16 @@ def test_upkeep_erases_a_contact_of_which_no_case_came_for_thirty_days(tmp_path:
     keep_up(path, NOON + timedelta(days=31))
     assert not holds(path)
     left(path)
-    opened(path)
+    number = opened(path)
     keep_up(path, NOON + timedelta(days=300))
     assert holds(path)
+    answered = NOON + timedelta(days=301)
+    with writing(path) as db:
+        answer(db, number, "Kami membuka dua loket.", LOGIN, answered)
+    keep_up(path, answered + timedelta(days=29))
+    assert holds(path)
+    keep_up(path, answered + timedelta(days=31))
+    assert not holds(path), "nobody has closed the case, and nobody needs the contact any more"
 
 
 def test_whoever_is_given_the_case_sees_the_contact_and_its_former_owner_no_longer(tmp_path: Path) -> None:

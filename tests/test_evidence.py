@@ -245,7 +245,7 @@ def test_the_digest_is_what_the_documented_command_gives_and_changes_with_the_fi
     [
         (0, "running", "Sementara: periode ini masih berjalan"),
         (38, "settling", "masih dapat masuk sampai 7 November 2026"),
-        (39, "ended", "Periode ini sudah tutup: alamat yang sama memberi angka yang sama."),
+        (39, "ended", "Periode ini sudah tutup. Angkanya hanya berubah bila kantor"),
     ],
 )
 def test_a_period_that_may_still_change_says_so(tmp_path: Path, days: int, state: str, said: str) -> None:
@@ -290,6 +290,14 @@ def test_the_officer_of_the_counter_replies_and_withdraws_and_nobody_else(tmp_pa
     with reading(path) as db:
         log = [(each.what, each.counter, each.after) for each in deeds.deeds(db, what="evidence")]
     assert log == [("evidence.reply_withdrawn", "loket-1", None), ("evidence.replied", "loket-1", None)]
+
+
+def test_the_same_reply_sent_twice_stands_once(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    client = signed_in(path, person(path, "petugas", "officer", OFFICER))
+    for said in (REPLY, REPLY, "Satu lagi."):
+        send(client, f"/bukti/jawab?{COUNTER}", {"words": said}, page=f"/bukti?{COUNTER}")
+    assert len(twin(client, COUNTER)["replies"]) == 2
 
 
 def test_a_reply_that_cannot_be_kept_is_given_back(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from faces import serving
-from heads import alike, mixed, record, session_cookie, signed_in, with_head
+from heads import LOGIN, alike, mixed, person, record, session_cookie, signed_in, with_head
 from offices import office
 from playwright.sync_api import Browser, Page, expect
 from watch import LOW, watched
@@ -50,8 +50,8 @@ def answer(path: Path, number: int, count: int = MORE) -> None:
     record(path, number, alike(count), datetime.now(UTC))
 
 
-def version(path: Path) -> str:
-    told = signed_in(path).get("/segar").json
+def version(path: Path, login: str = LOGIN) -> str:
+    told = signed_in(path, login).get("/segar").json
     assert told
     return str(told["version"])
 
@@ -70,9 +70,11 @@ def test_the_version_changes_with_an_alert_in_reach(tmp_path: Path) -> None:
     path = watched(tmp_path / "other", "low_ratings")
     now = datetime.now(UTC)
     record(path, 1, iter([LOW] * 3 + [*alike(4)]), now)
-    before = version(path)
+    person(path, "elsewhere", "unit_head", ("sorong", None))
+    before, elsewhere = version(path), version(path, "elsewhere")
     assert raise_alerts(path, now) == 1
     assert version(path) != before
+    assert version(path, "elsewhere") == elsewhere
 
 
 def test_whoever_knows_the_version_gets_no_more_than_that(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Follow-up plans: the lowest elements are proposed, a plan is seen through, and the next period tells."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -76,6 +77,26 @@ def test_the_three_lowest_elements_are_proposed_and_who_cannot_be_told_apart_is_
     for each in found.lowest:
         assert f"{each.score.element.code} {each.score.element.name['id']}" in said
     assert "tidak dapat dibedakan dari unsur yang diusulkan" in said
+
+
+def test_who_overlaps_with_any_of_the_proposed_is_named_though_not_with_the_highest_of_them(
+    tmp_path: Path,
+) -> None:
+    read = report(answered_office(tmp_path), QUARTER.name, unit="dukcapil")
+    low, second, third = sorted(
+        (row for row in read.elements if row.mark == "lowest"), key=lambda row: row.score.mean or 0
+    )
+    few = replace(low.score, counts=(20, 0, 0, 10), n=30, sum=60, mean=Fraction(2))
+    many = [
+        replace(row.score, counts=(0, 4000, 0, 1000), n=5000, sum=12000, mean=Fraction(12, 5))
+        for row in (second, third)
+    ]
+    above = replace(low.score, counts=(0, 3600, 0, 1400), n=5000, sum=12800, mean=Fraction(64, 25))
+    other = next(row for row in read.elements if row.mark != "lowest")
+    rows = [replace(row, score=score) for row, score in zip((low, second, third), [few, *many], strict=True)]
+    found = proposals(replace(read, elements=(*rows, replace(other, score=above))), [])
+    assert apart(element_interval(SURVEY, above), found.lowest[-1].interval)
+    assert found.alike == (above,)
 
 
 def test_nothing_is_proposed_where_the_score_is_withheld_or_nobody_answered(tmp_path: Path) -> None:
@@ -324,6 +345,27 @@ def test_the_official_table_stands_on_paper_and_in_csv_without_formulas(tmp_path
         "2026-TW4",
         "'@Kepala",
     ]
+
+
+def test_the_table_for_spreadsheets_dates_what_is_done_by_the_units_own_clock(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    number = made(path)
+    with writing(path) as db:
+        plans.finish(db, number, "", login="kepala", now=datetime(2026, 8, 19, 23, 30, tzinfo=UTC))
+    answer = signed_in(path).get("/tindak-lanjut.csv?unit=dukcapil&period=2026-TW3")
+    (row,) = csv.DictReader(StringIO(answer.data.decode("utf-8-sig")))
+    assert row["selesai_pada"] == "2026-08-20"
+
+
+def test_the_same_plan_sent_twice_is_one_until_it_is_done(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    first = made(path)
+    assert made(path) == first
+    other = made(path, aim=Aim(AIM.programme, "2027-TW1", AIM.person))
+    assert other != first
+    with writing(path) as db:
+        plans.finish(db, first, "", login="kepala", now=NOON)
+    assert made(path) not in {first, other}
 
 
 def test_who_heads_one_unit_reaches_its_plans_alone(tmp_path: Path) -> None:

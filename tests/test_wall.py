@@ -77,6 +77,11 @@ def test_a_plan_for_the_lowest_element_is_told_with_how_far_it_is(tmp_path: Path
     assert "Yang sedang kami perbaiki" in said
     assert "Loket cepat sejak pukul tujuh" in said
     assert "Siti Aminah" not in said, "nobody is named in a lobby"
+    with writing(path) as db:
+        plans.finish(db, 1, "", login=LOGIN, now=NOON)
+    said = words(page(signed_in(path), "/dinding?unit=dukcapil"))
+    assert "Yang sedang kami perbaiki" not in said, "what is done is not being mended"
+    assert "Nilai terendah" in said
 
 
 @pytest.mark.parametrize("count", [0, 4])

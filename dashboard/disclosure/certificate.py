@@ -20,8 +20,12 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 _ZERO = 1e-9
+_TRACE = 1e-8
 _NEAR = 40
-"""A certificate is first looked for among so many groups."""
+"""A certificate is then looked for among so many groups, before it is among all."""
+
+_AT_ONCE = 500
+"""So many groups at most are first solved for together."""
 
 _TRIES, _EASE = 6, 0.3
 """So often is a certificate bettered that falls short: each time, the groups that bound it are moved less."""
@@ -34,24 +38,42 @@ def proved(
     rows = np.zeros((1 + max(map(max, rows_of)), len(rows_of)))
     for group, told in enumerate(rows_of):
         rows[list(told), group] = 1
-    if np.any(rows @ np.array(fewest) < threshold):
+    people, cover = np.array(fewest, dtype=float), np.array(all_of, dtype=float)
+    if np.any(rows @ people < threshold):
         return False
-    cover = np.array(all_of, dtype=float)
-    small = [group for group, people in enumerate(fewest) if people < threshold]
+    small, wanted = np.flatnonzero(people < threshold), threshold - people
+    if rows.shape[1] <= _AT_ONCE:
+        small = small[~_found_at_once(rows, cover, small, wanted[small])]
     if rows.shape[1] > 2 * _NEAR:
         near = _near(rows, small)
-        small = [
-            each
-            for each, beside in zip(small, near, strict=True)
-            if not _nearby(rows, cover, beside, float(threshold - fewest[each]))
-        ]
-    if not small:
-        return True
-    span = _span(rows)
-    return all(_certified(span, cover, each, float(threshold - fewest[each])) for each in small)
+        small = np.array(
+            [
+                each
+                for each, beside in zip(small, near, strict=True)
+                if not _nearby(rows, cover, beside, wanted[each])
+            ],
+            dtype=int,
+        )
+    return all(_certified(rows, cover, each, wanted[each]) for each in small)
 
 
-def _near(rows: Matrix, groups: Sequence[int]) -> list[NDArray[np.int_]]:
+def _found_at_once(
+    rows: Matrix, cover: Matrix, small: NDArray[np.int_], wanted: Matrix
+) -> NDArray[np.bool_]:
+    """Say which of some groups have a certificate at the first try: they are solved for together."""
+    weighted = rows * cover
+    y = -(weighted.T @ _held(rows, weighted, weighted[:, small]))
+    own = (small, range(len(small)))
+    y[own] += cover[small]
+    blind = np.abs(rows @ y).max(axis=0) <= _ZERO * max(1.0, float(cover.max()))
+    reached = y[own].copy()
+    y[own] = 0
+    moved = np.abs(y)
+    most = np.divide(moved, cover[:, None], out=np.zeros_like(y), where=cover[:, None] > 0).max(axis=0)
+    return np.asarray(blind & (reached > _ZERO) & (reached >= (wanted - _ZERO) * most))
+
+
+def _near(rows: Matrix, groups: NDArray[np.int_]) -> list[NDArray[np.int_]]:
     """Return for each group itself and those that it has most rows in common with, also by way of others."""
     shares = rows / rows.sum(axis=1, keepdims=True)
     near = rows.T @ (shares @ (rows.T @ shares[:, groups]))
@@ -62,21 +84,15 @@ def _near(rows: Matrix, groups: Sequence[int]) -> list[NDArray[np.int_]]:
 def _nearby(rows: Matrix, cover: Matrix, groups: NDArray[np.int_], wanted: float) -> bool:
     """Say whether a certificate for the first of some groups is found among them alone: much faster."""
     beside = rows[:, groups]
-    return _certified(_span(beside[beside.any(axis=1)]), cover[groups], 0, wanted)
+    return _certified(beside[beside.any(axis=1)], cover[groups], 0, wanted)
 
 
-def _span(rows: Matrix) -> Matrix:
-    """Return independent rows that span the same."""
-    _, sizes, right = np.linalg.svd(rows, full_matrices=False)
-    return np.asarray(right[sizes > _ZERO * sizes[0]])
-
-
-def _certified(span: Matrix, cover: Matrix, group: int, wanted: float) -> bool:
+def _certified(rows: Matrix, cover: Matrix, group: int, wanted: float) -> bool:
     """Say whether a certificate for a group is found: the first try moves people of large groups most."""
     readiness = cover.astype(float)
     readiness[group] = max(float(cover[group]), 1.0)
     for _ in range(_TRIES):
-        y = _moved(span, readiness, group)
+        y = _moved(rows, readiness, group)
         if y[group] <= _ZERO:
             return False
         if _reach(y, cover, group) >= wanted - _ZERO:
@@ -88,18 +104,21 @@ def _certified(span: Matrix, cover: Matrix, group: int, wanted: float) -> bool:
     return False
 
 
-def _moved(span: Matrix, readiness: Matrix, group: int) -> Matrix:
+def _moved(rows: Matrix, readiness: Matrix, group: int) -> Matrix:
     """Return the y that the rows are blind to and that moves least, each group as readily as is said."""
-    weighted = span * readiness
-    told = weighted[:, group]
-    try:
-        held = np.linalg.solve(weighted @ span.T, told)
-    except np.linalg.LinAlgError:
-        held, *_ = np.linalg.lstsq(weighted @ span.T, told, rcond=None)
-    y = np.asarray(-(held @ weighted))
+    weighted = rows * readiness
+    y = -(_held(rows, weighted, weighted[:, [group]])[:, 0] @ weighted)
     y[group] += readiness[group]
-    blind = np.abs(span @ y).max(initial=0.0) <= _ZERO * max(1.0, float(readiness.max()))
-    return y / readiness[group] if blind else np.zeros_like(y)
+    blind = np.abs(rows @ y).max() <= _ZERO * max(1.0, float(readiness.max()))
+    return np.asarray(y / readiness[group]) if blind else np.zeros_like(y)
+
+
+def _held(rows: Matrix, weighted: Matrix, told: Matrix) -> Matrix:
+    """Return how the rows hold groups in their places, bettered once."""
+    seen = weighted @ rows.T
+    firm = seen + _TRACE * np.diag(seen.diagonal() + _TRACE)
+    held = np.linalg.solve(firm, told)
+    return np.asarray(held + np.linalg.solve(firm, told - seen @ held))
 
 
 def _reach(y: Matrix, cover: Matrix, group: int) -> float:

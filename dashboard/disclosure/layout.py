@@ -112,6 +112,11 @@ class Layout:
             self.parents.setdefault(child, set()).add(parent)
 
 
+def enclosing(months: int) -> int:
+    """Return the shortest period that holds some months and others."""
+    return next((each for each in reversed(PERIODS) if each & months == months != each), PERIODS[0])
+
+
 def fewest(numbers: Numbers) -> int:
     """Return how many answered the element that fewest did; one that nobody answered tells of nobody."""
     return min((each for each in numbers if each), default=0)

@@ -28,7 +28,10 @@ def state(evidence: Evidence) -> str:
             "Sementara: jawaban dari kiosk yang lama tanpa jaringan masih dapat masuk sampai %(day)s.",
             day=formats.day(evidence.settled),
         )
-    return gettext("Periode ini sudah tutup: alamat yang sama memberi angka yang sama.")
+    return gettext(
+        "Periode ini sudah tutup. Angkanya hanya berubah bila kantor mengubah target, N, bobot, ambang atau "
+        "tanda, atau mengimpor jawaban lama."
+    )
 
 
 def use(evidence: Evidence) -> str:
@@ -161,17 +164,6 @@ def past(each: Past) -> str:
     if score is None or score.ikm is None or between is None:
         return "–"
     return f"{formats.figure(score.ikm)} ({formats.interval(between)})"
-
-
-def role(key: str) -> str:
-    """Name the role of whoever replied."""
-    return {
-        "administrator": gettext("Administrator"),
-        "agency_head": gettext("Kepala perangkat daerah"),
-        "unit_head": gettext("Kepala unit"),
-        "officer": gettext("Petugas"),
-        "observer": gettext("Pengamat"),
-    }.get(key, key)
 
 
 def _feedback(evidence: Evidence, each: ElementEvidence) -> str:

@@ -1,5 +1,6 @@
 """Cases: the list, one that is opened from a citizen's words, and one with all that was done about it."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from dashboard.clock import now
 from dashboard.rights import RIGHTS
 from data import casework, places, words
 from data.accounts.people import people
-from data.casework import STATES, UNANSWERED, AlreadyOpened, State, UnfitOwner, contacts
+from data.casework import STATES, UNANSWERED, AlreadyOpened, Case, State, UnfitOwner, contacts
 from data.casework.progress import FOLLOWS
 from data.database import Database, reading, writing
 from surveys.catalogue import survey
@@ -34,15 +35,13 @@ WAITING = "waiting"
 def show() -> str:
     """List the cases within reach, the first due first."""
     asked = _asked()
-    today = local_day(now(), "WIB")
     with reading(current_app.config["DATABASE"]) as db:
         waiting = casework.cases(db, reach(), states=UNANSWERED)
         found = casework.cases(
             db, reach(), states=_states(asked["state"]), owner=asked["owner"], unit=asked["unit"]
         )
-        found = [
-            each for each in found if _due(asked["due"], each.state in UNANSWERED, (each.due - today).days)
-        ]
+        today = {each.code: local_day(now(), each.zone) for each in places.units(db)}
+        found = [each for each in found if _due(asked["due"], each, today[each.unit])]
         said = words.words_by(db, (each.response for each in found[:MOST]))
         counters = {each.code: each for each in places.counters(db)}
         names = _names(db)
@@ -66,8 +65,8 @@ def show() -> str:
         today=today,
         summary=case_words.summary(
             len(waiting),
-            sum(each.due < today for each in waiting),
-            sum(each.due == today for each in waiting),
+            sum(each.due < today[each.unit] for each in waiting),
+            sum(each.due == today[each.unit] for each in waiting),
         ),
         case_words=case_words,
     )
@@ -173,11 +172,11 @@ def _states(asked: str) -> tuple[State, ...]:
     return chosen or (STATES if asked == "all" else UNANSWERED)
 
 
-def _due(asked: str, waits: bool, days: int) -> bool:
-    """Say whether a case that is due in so many days is one of those asked for."""
+def _due(asked: str, case: Case, today: date) -> bool:
+    """Say whether a case is one of those asked for, by what day it is at its unit."""
     if asked == "late":
-        return waits and days < 0
-    return asked != "today" or (waits and days == 0)
+        return case.overdue(today)
+    return asked != "today" or (case.state in UNANSWERED and case.due == today)
 
 
 def _names(db: Database) -> dict[str, str]:

@@ -8,7 +8,17 @@ from flask import Blueprint, current_app, flash, g, make_response, redirect, ren
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from dashboard import coverage_words, crest, drawings, formats, plan_words, qr, sentences, signal_words
+from dashboard import (
+    coverage_words,
+    crest,
+    drawings,
+    formats,
+    plan_words,
+    qr,
+    role_words,
+    sentences,
+    signal_words,
+)
 from dashboard.access import may, reach
 from dashboard.addresses import Choice, choose, is_lasting
 from dashboard.cells import Cell
@@ -112,6 +122,7 @@ def _page(form: ReplyForm) -> Reply:
             words=words,
             signals=signal_words,
             verdict=plan_words.verdict,
+            role=role_words.name,
             rate_short=coverage_words.short(report.rate, report.settings.publication),
             anchor=journal.anchor(db),
             crest=crest.of(db),

@@ -50,7 +50,7 @@ def table() -> str:
             period=period,
             plans=_in_order(db, unit, period),
             survey=survey(),
-            element=follow_up.element_of,
+            element=plan_words.element,
             parse=Period.parse,
             crest=crest.of(db),
             read_at=now().astimezone(ZONES[unit.zone]),
@@ -62,7 +62,8 @@ def csv() -> Response:
     """Send the same table as CSV."""
     with reading(current_app.config["DATABASE"]) as db:
         unit, period = _asked(db)
-        content = plan_table.csv(survey(), _in_order(db, unit, period), invented=settings(db).invented)
+        made = _in_order(db, unit, period)
+        content = plan_table.csv(survey(), made, zone=unit.zone, invented=settings(db).invented)
     response = Response(content, mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"rtl-{unit.code}-{period.name}.csv")
     return response
@@ -154,7 +155,7 @@ def _overview(db: Database, choice: Choice) -> str:
         due=plans.due(db, reach(), choice.today),
         units={each.code: each for each in units},
         survey=survey(),
-        element=follow_up.element_of,
+        element=plan_words.element,
         say=sentences,
         words=plan_words,
         today=choice.today,
@@ -181,7 +182,7 @@ def _page(db: Database, choice: Choice, unit: str) -> str:
         year=year,
         plannable=choice.period.kind in plans.KINDS,
         survey=survey(),
-        element=follow_up.element_of,
+        element=plan_words.element,
         say=sentences,
         words=plan_words,
         today=choice.today,
@@ -213,7 +214,7 @@ def plan_page(
         stepping=stepping or plans_forms.StepForm(formdata=None, progress=found.progress),
         finishing=finishing or plans_forms.FinishForm(formdata=None),
         attaching=attaching or plans_forms.FileForm(formdata=None),
-        element=follow_up.element_of,
+        element=plan_words.element,
         survey=survey(),
         words=plan_words,
     )
@@ -227,7 +228,7 @@ def _form(form: plans_forms.AimForm, unit: places.Unit, period: Period, plan: Pl
         period=period,
         plan=plan,
         survey=survey(),
-        element=follow_up.element_of,
+        element=plan_words.element,
     )
 
 

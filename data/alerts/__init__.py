@@ -27,7 +27,7 @@ class UnknownAlert(Exception):
 class Alert:
     """Something that calls for attention; unit and counter "" where it is about the whole office.
 
-    `facts` are those of its kind (see `data.alerts.causes`), `zone` that of the unit. `ended_at`: when its
+    `facts` are those of its kind (see `data.alerts.cause`), `zone` that of the unit. `ended_at`: when its
     cause was gone; `seen_at`: when somebody who may act said that they know.
     """
 

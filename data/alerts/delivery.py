@@ -18,7 +18,7 @@ from data.alerts import Alert, alerts_where, letters, webhooks
 from data.alerts.mail import mail
 from data.alerts.password import password
 from data.alerts.posting import post
-from data.alerts.recipients import address
+from data.alerts.recipients import address, recipients
 from data.alerts.rules import written
 from data.alerts.undelivered import Undelivered
 from data.database import reading, writing
@@ -29,6 +29,9 @@ Way = Literal["mail", "webhook"]
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 80, 160, 240, 240, 240, 240))
 """After each failed try; together 21 hours. Whatever fails then is given up."""
+
+_Waiting = tuple[int, Way, str, int, int, bool]
+"""A message that waits: number, way, recipient, tries, alert, and whether the alert is open."""
 
 TOGETHER = 50
 """So many alerts stand in one message."""
@@ -103,10 +106,8 @@ def is_quiet(kept: Settings, now: datetime, zone: str) -> bool:
     return clock >= kept.quiet_from or clock < kept.quiet_until
 
 
-def _due(
-    db: Database, now: datetime, blocked: set[tuple[Way, str]]
-) -> list[tuple[int, Way, str, int, int, bool]]:
-    """Return what may be sent now: number, way, recipient, tries, alert, and whether the alert is open."""
+def _due(db: Database, now: datetime, blocked: set[tuple[Way, str]]) -> list[_Waiting]:
+    """Return what may be sent now."""
     kept = settings(db)
     rows = db.execute(
         "SELECT delivery.id, way, recipient, tries, alert.id, alert.ended_at IS NULL, "
@@ -135,6 +136,10 @@ def _claim(db: Database, now: datetime, blocked: set[tuple[Way, str]]) -> Messag
         return None
     _, way, recipient, *_ = waiting[0]
     taken = [each for each in waiting if (each[1], each[2]) == (way, recipient)][:TOGETHER]
+    beyond = _beyond(db, recipient, taken) if way == "mail" else []
+    if beyond:
+        _give_up(db, beyond, "gone", now)
+        return _claim(db, now, blocked)
     db.conn.executemany(
         "UPDATE delivery SET tries = tries + 1, after = ? WHERE id = ?",
         [(written(now + PAUSES[min(tries, len(PAUSES) - 1)]), number) for number, _, _, tries, *_ in taken],
@@ -145,6 +150,18 @@ def _claim(db: Database, now: datetime, blocked: set[tuple[Way, str]]) -> Messag
         {"numbers": json.dumps([each[4] for each in taken])},
     )
     return Message(way, recipient, tuple(each[0] for each in taken), tuple(alerts))
+
+
+def _beyond(db: Database, login: str, taken: Sequence[_Waiting]) -> list[int]:
+    """Return the messages about places that somebody reaches no more: lost, and no other with them."""
+    reach = recipients(db).get(login)
+    places = db.execute(
+        "SELECT id, coalesce(unit, ''), coalesce(counter, '') FROM alert "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([each[4] for each in taken]),),
+    )
+    held = {alert for alert, *place in places if reach and reach.holds(*place)}
+    return [number for number, *_, alert, _ in taken if alert not in held]
 
 
 def _send(path: Path, message: Message, now: datetime) -> str:

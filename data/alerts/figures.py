@@ -47,7 +47,7 @@ class _Running:
 
 def below_target(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
     """Yield each place whose whole interval lies below its target in its running period."""
-    units = places.units(db, open_only=True)
+    units = places.units(db)
     targets = {
         year: unit_targets(db, year) for year in {local_day(now, "WIB").year, local_day(now, "WIT").year}
     }
@@ -55,7 +55,7 @@ def below_target(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
         return
     running = _running(db, units, now)
     known = populations(db, sorted({each.period.name for each in running.values()}))
-    for unit in [None, *units]:
+    for unit in [None, *(each for each in units if not each.closed)]:
         code = unit.code if unit else ""
         rule = rules.for_unit("below_target", code)
         kept = running[code]
@@ -129,7 +129,7 @@ def _tally(kept: _Running, code: str) -> Tally:
 
 
 def _weight(unit: Unit | None, units: list[Unit]) -> str:
-    """Return the weight rule of a unit; the office's where all units have the same."""
+    """Return the weight rule of a unit; the office's where all units have the same, closed ones too."""
     rules = {unit.weight} if unit else {each.weight for each in units}
     return rules.pop() if len(rules) == 1 else "exact"
 

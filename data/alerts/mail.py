@@ -53,6 +53,7 @@ _PROBLEMS: dict[type[Exception], str] = {
     TimeoutError: "timeout",
     smtplib.SMTPException: "unreachable",
     OSError: "unreachable",
+    UnicodeError: "unreachable",  # a name that cannot be looked up: a label of it is empty or too long
 }
 """From the narrow to the wide: the first that fits names what went wrong."""
 

@@ -4,22 +4,23 @@ A secret is shown once. It is kept encrypted under the key beside the database, 
 """
 
 import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from sqlite_utils import Database
 
 from data import deeds
 from data.alerts.rules import written
-from data.secret import key_of
+from data.sealing import seal, unseal
 from data.settings import settings
 
 _LONGEST_LABEL = 120
 _LONGEST_ADDRESS = 500
 MOST = 20
+
+_PURPOSE = "webhooks"
+"""What secrets are sealed for."""
 
 
 class InvalidWebhook(ValueError):
@@ -76,7 +77,7 @@ def add(db: Database, label: str, address: str, login: str, now: datetime) -> tu
     secret = f"skw_{secrets.token_urlsafe(32)}"
     row = db.execute(
         "INSERT INTO webhook (label, address, secret, made_at) VALUES (?, ?, ?, ?) RETURNING id",
-        (label.strip(), address, _sealer(db).encrypt(secret.encode()).decode(), written(now)),
+        (label.strip(), address, seal(db, _PURPOSE, secret), written(now)),
     ).fetchone()
     deeds.note(db, login, "webhook.made", str(row[0]), now, after={"label": label, "address": address})
     return int(row[0]), secret
@@ -103,7 +104,7 @@ def secret_of(db: Database, number: int) -> bytes:
     row = db.execute("SELECT secret FROM webhook WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise UnknownWebhook(number)
-    return _sealer(db).decrypt(row[0].encode())
+    return unseal(db, _PURPOSE, row[0]).encode()
 
 
 def is_address(address: str, *, plain: bool) -> bool:
@@ -117,7 +118,3 @@ def is_address(address: str, *, plain: bool) -> bool:
     return (
         bool(well) and fits and " " not in address and parts.scheme in {"https", "http" if plain else "https"}
     )
-
-
-def _sealer(db: Database) -> Fernet:
-    return Fernet(urlsafe_b64encode(key_of(db, "webhooks")))

@@ -1,23 +1,25 @@
 """The one contact that a citizen may leave about their words: sealed, apart from the answer, soon erased.
 
 It is encrypted with a key that lies beside the database, opened for the owner of the case alone, and erased
-when the case closes, when the citizen says so, or when nobody made a case of the words in time.
+when the case closes or lies answered and forgotten, when the citizen says so, or when nobody made a case of
+the words in time.
 """
 
 import re
-from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from unicodedata import normalize
 
-from cryptography.fernet import Fernet
 from sqlite_utils import Database
 
 from data import deeds
-from data.secret import key_of
+from data.sealing import seal, unseal
 
 LONGEST = 100
 KEPT = timedelta(days=30)
-"""So long a contact waits for somebody to make a case of the words."""
+"""So long a contact waits for somebody to make a case of the words, or to close one that is answered."""
+
+_PURPOSE = "contact"
+"""What contacts are sealed for."""
 
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,20}[0-9]")
 _MAIL = re.compile(r"[^\s@<>\"',;:]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
@@ -69,7 +71,7 @@ def leave(db: Database, code: str, typed: str, now: datetime) -> None:
     erase(db, response)
     db.execute(
         "INSERT INTO contact (response, sealed, left_at) VALUES (?, ?, ?)",
-        (response, _seal(db).encrypt(given.encode()).decode(), f"{now.astimezone(UTC):%Y-%m-%d}T00:00:00Z"),
+        (response, seal(db, _PURPOSE, given), f"{now.astimezone(UTC):%Y-%m-%d}T00:00:00Z"),
     )
 
 
@@ -100,7 +102,7 @@ def show(db: Database, number: int, login: str, now: datetime) -> str:
         raise NoContact
     sealed, unit, counter = row
     deeds.note(db, login, "contact.seen", str(number), now, unit=unit, counter=counter)
-    return _seal(db).decrypt(sealed).decode()
+    return unseal(db, _PURPOSE, sealed)
 
 
 def erase(db: Database, response: int) -> None:
@@ -110,11 +112,17 @@ def erase(db: Database, response: int) -> None:
 
 
 def erase_unused(db: Database, now: datetime) -> int:
-    """Erase the contacts of words that nobody made a case of in time; return how many."""
+    """Erase the contacts that nobody needs; return how many.
+
+    Those of words that nobody made a case of in time, and those of cases that were answered or handed over
+    so long ago and that nobody closed.
+    """
     until = (now - KEPT).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     unused = db.execute(
-        "SELECT response FROM contact WHERE left_at <= ? AND response NOT IN (SELECT response FROM casework)",
-        (until,),
+        "SELECT contact.response FROM contact LEFT JOIN casework USING (response) WHERE left_at <= :until "
+        "AND (casework.id IS NULL OR (state NOT IN ('open', 'working') AND NOT EXISTS "
+        "(SELECT 1 FROM case_step WHERE casework = casework.id AND at > :until)))",
+        {"until": until},
     ).fetchall()
     for (response,) in unused:
         erase(db, response)
@@ -130,7 +138,3 @@ def _answer(db: Database, code: str) -> int | None:
         (code,),
     ).fetchone()
     return row and int(row[0])
-
-
-def _seal(db: Database) -> Fernet:
-    return Fernet(urlsafe_b64encode(key_of(db, "contact")))

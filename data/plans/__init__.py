@@ -96,6 +96,11 @@ class Plan:
     withdrawn_at: datetime | None
 
     @property
+    def aim(self) -> Aim:
+        """Return what is to be done, until when and by whom."""
+        return Aim(self.programme, self.quarter, self.person)
+
+    @property
     def open(self) -> bool:
         """Say whether there is still something to do."""
         return self.done_at is None and self.withdrawn_at is None
@@ -118,13 +123,19 @@ class Step:
 def make(
     db: Database, unit: str, period: Period, element: str, aim: Aim, *, login: str, now: datetime
 ) -> int:
-    """Keep a new plan of a unit and return its number. Raises InvalidPlan and UnknownPlace."""
+    """Keep a new plan of a unit and return its number; the same sent twice is one.
+
+    Raises InvalidPlan and UnknownPlace.
+    """
     places.unit(db, unit)
     if period.kind not in KINDS:
         raise InvalidPlan("period")
     if element not in {each.key for each in catalogue.survey().elements}:
         raise InvalidPlan("element")
     given = _checked(aim)
+    for each in plans(db, unit, period):
+        if each.open and (each.element, each.aim) == (element, Aim(**given)):
+            return each.id
     row = db.execute(
         "INSERT INTO plan (unit, period, element, programme, quarter, person, progress, made_at, made_by) "
         "VALUES (:unit, :period, :element, :programme, :quarter, :person, 0, :at, :login) RETURNING id",

@@ -18,7 +18,7 @@ from granian.server import Server
 
 from commands.certificate import pair_to_serve
 from commands.options import database_option
-from commands.upkeep import kept_up
+from commands.upkeep import kept_up, scores_shown
 from data import demo as invented
 from data import settings
 from data.database import prepare, writing
@@ -83,7 +83,7 @@ def serve(
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    with kept_up(database):
+    with kept_up(database, scores_shown() if face == "dashboard" else None):
         server.serve()
 
 
@@ -148,7 +148,7 @@ def _prepare_demo() -> None:
     click.echo("Menyiapkan kota rekaan dengan jawaban setahun (beberapa detik) …")
     building = _DEMO.parent.with_name("demo.building")
     shutil.rmtree(building, ignore_errors=True)
-    invented.build(building / _DEMO.name, datetime.now(UTC))
+    invented.build(building / _DEMO.name, datetime.now(UTC), scores_shown())
     building.rename(_DEMO.parent)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from commands.options import database_option
+from data.alerts.cause import Shown
 from data.upkeep import keep_up
 
 _MINUTE = 60
@@ -31,18 +32,28 @@ if hasattr(os, "register_at_fork"):
 @database_option
 def upkeep(database: Path) -> None:
     """Hitung jawaban yang menunggu, periksa tanda, lepas ikatan struk, dan peringatkan (tiap menit)."""
-    kept = keep_up(database, datetime.now(UTC))
+    kept = keep_up(database, datetime.now(UTC), scores_shown())
     click.echo(f"Jawaban yang kini dihitung: {kept.counted}")
     click.echo(f"Tanda baru: {kept.raised}")
     click.echo(f"Ikatan jawaban dengan struk yang diputus: {kept.cut}")
     click.echo(f"Peringatan baru: {kept.alerted}; pesan yang sampai: {kept.told}")
 
 
+def scores_shown() -> Shown:
+    """Return which scores may be shown, without which upkeep raises no alerts about them.
+
+    Not for a kiosk: deciding it takes the dashboard and numpy, which a kiosk's processes never import.
+    """
+    from dashboard.units_shown import shown  # noqa: PLC0415 - see above
+
+    return shown
+
+
 @contextmanager
-def kept_up(database: Path) -> Iterator[None]:
+def kept_up(database: Path, shown: Shown | None) -> Iterator[None]:
     """Keep a database up for the block: at once, then every minute; a failure is logged and tried again."""
     stop = threading.Event()
-    thread = threading.Thread(target=_keep_up, args=(database, stop), name="upkeep", daemon=True)
+    thread = threading.Thread(target=_keep_up, args=(database, shown, stop), name="upkeep", daemon=True)
     thread.start()
     try:
         yield
@@ -51,11 +62,11 @@ def kept_up(database: Path) -> Iterator[None]:
         thread.join(_PATIENCE)
 
 
-def _keep_up(database: Path, stop: threading.Event) -> None:
+def _keep_up(database: Path, shown: Shown | None, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             with _at_work:
-                keep_up(database, datetime.now(UTC))
+                keep_up(database, datetime.now(UTC), shown)
         except Exception:  # whatever it is, the next minute may be better
             logging.getLogger("suara-loket").exception(
                 "Perawatan basis data gagal; dicoba lagi semenit lagi."

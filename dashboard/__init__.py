@@ -1,7 +1,7 @@
 """The dashboard: shows the heads of services their scores, behind a sign-in."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 
 from dashboard import access, errors, headers, language, live, page, provider, uploads
 from dashboard.views import register
+from data.accounts.sessions import LASTS
 from data.database import check
 from data.secret import secret_key
 
@@ -38,7 +39,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=bool(app.config["HTTPS"]),
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=LASTS,
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,
         WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our own Referrer-Policy keeps back
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session

@@ -1,5 +1,6 @@
 """Who may see what: the one place that decides, before every request."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -7,15 +8,17 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
+from dashboard.addresses import meant
+from dashboard.clock import now
 from dashboard.language import DEFAULT
 from dashboard.places import Directory, Place
 from dashboard.rights import ASKED, RIGHTS, Right
 from dashboard.whereabouts import PLACE_OF
 from data import accounts, places, tokens
-from data.accounts import Account
+from data.accounts import Account, sessions
 from data.accounts.reach import OFFICE, Reach
-from data.database import Database, reading
-from data.places import Counter, UnknownPlace
+from data.database import Database, reading, writing
+from data.places import Counter
 
 FILES = frozenset({"static", "files.healthz"})
 """Endpoints that do not even ask who is there."""
@@ -37,12 +40,18 @@ def install(app: Flask) -> None:
     app.before_request(_require)
 
 
-def start_session(account: Account) -> None:
+def start_session(account: Account, begun: datetime) -> None:
     """Sign somebody in; nothing of a former session stays but its language."""
     language = session.get("language", DEFAULT)
     session.clear()
     session.permanent = True
-    session.update(language=language, login=account.login, epoch=account.epoch)
+    session.update(language=language, **held(account, begun))
+
+
+def held(account: Account, begun: datetime) -> dict[str, str | int | float]:
+    """Return what a session of somebody holds: whose it is, a name of its own, and when it began."""
+    name = secrets.token_urlsafe(16)
+    return {"login": account.login, "epoch": account.epoch, "name": name, "begun": begun.timestamp()}
 
 
 HALF_WAY = 300
@@ -52,7 +61,7 @@ HALF_WAY = 300
 def start(account: Account, now: datetime) -> bool:
     """Sign somebody in, or if they have a second step let them take it; say whether they are in."""
     if not account.two_steps:
-        start_session(account)
+        start_session(account, now)
         return True
     end_session()
     session["half_way"] = [account.login, account.epoch, now.timestamp() + HALF_WAY]
@@ -67,8 +76,15 @@ def half_way(now: datetime) -> tuple[str, int] | None:
     return str(kept[0]), int(kept[1])
 
 
+def sign_out() -> None:
+    """End this very session, wherever else its cookie lies."""
+    with writing(current_app.config["DATABASE"]) as db:
+        sessions.end(db, session["name"], now())
+    end_session()
+
+
 def end_session() -> None:
-    """Sign out; the language stays."""
+    """Let this browser forget whose it was; the language stays."""
     language = session.get("language", DEFAULT)
     session.clear()
     session["language"] = language
@@ -98,7 +114,7 @@ def reach() -> Reach:
 
 def reaches(place: Place) -> bool:
     """Say whether a place is within reach; for templates and lists that name or link to places."""
-    return reach().holds(place.unit.code if place.unit else "", place.counter.code if place.counter else "")
+    return reach().holds(*_codes(place))
 
 
 def within(around: Directory) -> Directory:
@@ -122,7 +138,7 @@ def single_counters() -> list[Counter]:
 
 
 def _require() -> Response | None:
-    g.account = None if request.endpoint in FILES else _signed_in()
+    g.account = None if request.endpoint in FILES else signed_in()
     if request.endpoint in OPEN:
         return None
     if g.account:
@@ -154,35 +170,30 @@ def _named(db: Database) -> Iterator[tuple[str, str]]:
 
     Raises UnknownPlace for a code that is not there, and for a counter under another unit than its own.
     """
-    for given in (request.args, request.form, request.view_args or {}):
-        unit, counter = str(given.get("unit") or ""), str(given.get("counter") or "")
-        kind, _, code = str(given.get("part") or "").partition(":")
-        if kind == "counter" and given.get("former_unit", unit) == unit:
-            counter = code
-        if unit or counter:
-            yield _as_it_is(db, unit, counter)
+    part_of_path = request.view_args or {}
+    for given in (request.args, request.form, part_of_path):
+        yield _codes(meant(db, given, reach().home))
     for name, belongs in PLACE_OF.items():
-        if name in (request.view_args or {}):
-            yield belongs(db, (request.view_args or {})[name])
+        if name in part_of_path:
+            yield belongs(db, part_of_path[name])
 
 
-def _as_it_is(db: Database, unit: str, counter: str) -> tuple[str, str]:
-    """Return a named place with the counter's own unit, whatever unit is named beside it."""
-    if not counter:
-        return places.unit(db, unit).code, ""
-    own = places.counter(db, counter).unit.code
-    if unit not in ("", own):
-        raise UnknownPlace(unit)
-    return own, counter
+def _codes(place: Place) -> tuple[str, str]:
+    return place.unit.code if place.unit else "", place.counter.code if place.counter else ""
 
 
-def _signed_in() -> Account | None:
-    """Return the session's account, unless all its sessions were ended since."""
-    login = session.get("login")
-    if not isinstance(login, str):
+def signed_in() -> Account | None:
+    """Return the session's account, unless it has run out or was ended since: it alone, or all of them.
+
+    When it began stands in it, for the cookie is signed anew with every change, and so grows no older.
+    """
+    login, name, begun = (session.get(each) for each in ("login", "name", "begun"))
+    if not (isinstance(login, str) and isinstance(name, str) and isinstance(begun, float)):
+        return None
+    if now().timestamp() - begun >= sessions.LASTS.total_seconds():
         return None
     with reading(current_app.config["DATABASE"]) as db:
-        account = accounts.account(db, login)
+        account = None if sessions.ended(db, name) else accounts.account(db, login)
     return account if account and account.epoch == session.get("epoch") else None
 
 

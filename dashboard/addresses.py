@@ -84,13 +84,12 @@ class Choice:
         return sorted(offered | {self.period}, key=lambda each: each.first, reverse=True)
 
 
-def choose(db: Database, survey: Survey, query: Query, now: datetime, home: Query | None = None) -> Choice:
+def choose(db: Database, survey: Survey, query: Query, now: datetime, home: Query) -> Choice:
     """Return what a query asks for; without a period, the present quarter or the last with a response.
 
-    `home` are the codes of the place that is shown where the query names none. `now` is aware.
-    Raises UnknownPlace and InvalidPeriod.
+    `home` is as for `meant`, `now` is aware. Raises UnknownPlace and InvalidPeriod.
     """
-    place = _place(db, query if query.get("unit") or query.get("counter") else {**query, **(home or {})})
+    place = meant(db, query, home)
     today = local_day(now, place.unit.zone if place.unit else "WIB")
     answered = answered_days(db, survey, Filter(EARLIEST, LATEST, **place.codes))
     wanted = _period(query, today)
@@ -118,18 +117,19 @@ def parse_period(name: str) -> Period:
     return period
 
 
-def _place(db: Database, query: Query) -> Place:
-    """Return the place; `part`, from the menu, is "service:code" or "counter:code" of the menu's unit.
+def meant(db: Database, query: Query, home: Query) -> Place:
+    """Return the place that a query means: the one reading, by which access is given and pages are drawn.
 
-    Where somebody has just chosen another unit, the part is one of the former unit, and is let go.
+    `part`, from the menu, is "service:code" or "counter:code" of the menu's unit, and goes before both. Where
+    somebody has just chosen another unit, it is one of the former unit, and is let go. `home` are the codes
+    of the place that is meant where none is named. Raises UnknownPlace.
     """
-    unit = query.get("unit", "")
-    if "part" not in query:
-        return find(db, unit, query.get("service", ""), query.get("counter", ""))
-    kind, _, code = query["part"].partition(":")
-    if query.get("former_unit", unit) != unit or kind not in ("service", "counter"):
-        return find(db, unit)
-    return find(db, unit, **{kind: code})
+    named = {name: query.get(name, "") for name in ("unit", "service", "counter")}
+    if "part" in query:
+        kind, _, code = query["part"].partition(":")
+        here = query.get("former_unit", named["unit"]) == named["unit"]
+        named |= {each: code if here and each == kind else "" for each in ("service", "counter")}
+    return find(db, **(named if any(named.values()) else home))
 
 
 def _period(query: Query, today: date) -> Period | None:

@@ -11,6 +11,7 @@ from dashboard import device_words, formats
 from data.alerts import Alert
 from data.alerts.delivery import Delivery
 from data.alerts.rules import Kind, Rule
+from data.alerts.webhooks import MOST, InvalidWebhook
 from surveys.period import ZONES, Period
 
 
@@ -200,3 +201,15 @@ def counted(count: int) -> str:
 
 def _period(alert: Alert) -> str:
     return formats.period(Period.parse(alert.facts["period"]))
+
+
+def webhook_problem(state: InvalidWebhook) -> str:
+    """Say why a webhook cannot be added or stand again."""
+    if state.problem == "many":
+        return gettext("Paling banyak %(n)s webhook.", n=MOST)
+    if state.problem == "same":
+        return gettext(
+            "Webhook ke alamat ini sudah ada. Bila rahasianya belum tercatat, cabut webhook itu lalu tambahkan "
+            "lagi."
+        )
+    return gettext("Tidak dapat dipakai. Alamat dimulai dengan https:// dan tanpa kata sandi di dalamnya.")

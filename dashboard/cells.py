@@ -6,6 +6,7 @@ from functools import reduce
 from operator import add
 from typing import Literal
 
+from surveys.difference import Estimate, ikm_estimate
 from surveys.disclosure import withheld
 from surveys.scoring import Interval, Score, score
 from surveys.survey import Survey
@@ -30,6 +31,11 @@ class Cell:
     def interval(self) -> Interval | None:
         """Return the interval of a cell that has an IKM."""
         return self.score.interval if self.score else None
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """Return the IKM as something that another period's can be held against."""
+        return ikm_estimate(self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from dashboard.places import Kind, Place
 from dashboard.rates import RateCell
 from surveys.period import Period
 
-Change = Literal["better", "worse", "no_evidence", "unknown"]
 Against = Literal["above", "below", "no_evidence", "unknown"]
 
 
@@ -57,7 +56,11 @@ class Comparison:
 
     @property
     def differences(self) -> list[tuple[Part, Part]]:
-        """Return the pairs (higher, lower) of one unit whose intervals do not touch."""
+        """Return the pairs (higher, lower) of one unit whose intervals do not touch.
+
+        Stricter than a single difference's own interval (`surveys.difference`): of many pairs one is found
+        by chance alone.
+        """
         return [
             (one, other) if _above(one.cell, other.cell) else (other, one)
             for group in self.groups
@@ -74,19 +77,6 @@ class Comparison:
     def rated(self) -> bool:
         """Say whether any of the parts has issued a receipt."""
         return any(part.rate for part in self.parts)
-
-
-def change(now: Cell, before: Cell) -> Change:
-    """Say whether a figure has changed: only where the two 95 % intervals do not touch.
-
-    That is stricter than a test at 5 %: what it calls a change seldom is chance alone, and a small change
-    may go unseen.
-    """
-    if now.interval is None or before.interval is None:
-        return "unknown"
-    if _above(now, before):
-        return "better"
-    return "worse" if _above(before, now) else "no_evidence"
 
 
 def against(now: Cell, target: Decimal | None) -> Against:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from itertools import groupby
 
 from dashboard.cells import Scoring
-from dashboard.neighbours import Neighbours
 from dashboard.places import Directory, Kind, Place, directory
 from dashboard.rates import RateCell, Rates, together
 from data.database import Database
@@ -72,14 +71,13 @@ class Slot:
     """An hour of a weekday (1 is Monday): receipts issued, and how many tenths of them were answered.
 
     Only tenths: whole numbers would let the days be worked out. None where that is not told: too few were
-    issued, `few` were answered, or the place's own number is withheld.
+    issued, or the place's own number is withheld.
     """
 
     weekday: int
     hour: int
     issued: int
     tenths: int | None
-    few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +113,13 @@ def coverage_of(
 ) -> Coverage:
     """Return the coverage of a place in a period, from one snapshot and a fixed number of queries."""
     around = directory(db, place)
-    here = Neighbours.during(db, Scoring(survey, settings.publication), around, place, period)
-    rates = Rates.during(db, here, place, period)
+    rates = Rates.during(db, Scoring(survey, settings.publication), place, period)
     cell = rates.of(place)
     chosen = place.during(period)
     inside: Mapping[Kind, Mapping[str, RateCell]] = rates.shown
     if place.kind in CROSSING:
         kind = CROSSING[place.kind]
-        inside = {kind: rates.crossed(db, place, period, kind, here.crossed(db, place, kind)[1])}
+        inside = {kind: rates.crossed(db, place, period, kind)}
     elif place.unit:
         inside = {kind: cells for kind, cells in rates.shown.items() if kind != "unit"}
     return Coverage(
@@ -137,7 +134,6 @@ def coverage_of(
         spans=_spans(rates, place, period, issued_by(db, chosen, "day")),
         week=_week(
             issued_by(db, chosen, "weekday_hour"),
-            settings.publication,
             hidden=cell is not None and cell.withheld is not None,
         ),
     )
@@ -220,23 +216,22 @@ def _span(name: str) -> Period:
     return Period.between(day, day)
 
 
-def _week(slots: Mapping[str, Rate], threshold: int, *, hidden: bool) -> Week:
+def _week(slots: Mapping[str, Rate], *, hidden: bool) -> Week:
     known = {_hour_of(name): rate for name, rate in slots.items() if name.partition(" ")[2]}
     unknown = together([rate for name, rate in slots.items() if not name.partition(" ")[2]]).issued
     hours = _all_between([hour for _, hour in known])
     days = tuple(
-        tuple(_slot(weekday, hour, known.get((weekday, hour)), threshold, hidden=hidden) for hour in hours)
+        tuple(_slot(weekday, hour, known.get((weekday, hour)), hidden=hidden) for hour in hours)
         for weekday in _all_between([weekday for weekday, _ in known])
     )
     return Week(hours, days, unknown)
 
 
-def _slot(weekday: int, hour: int, rate: Rate | None, threshold: int, *, hidden: bool) -> Slot:
+def _slot(weekday: int, hour: int, rate: Rate | None, *, hidden: bool) -> Slot:
     if rate is None:
-        return Slot(weekday, hour, 0, None, few=False)
-    few = not hidden and 0 < rate.redeemed < threshold
-    told = not hidden and not few and rate.issued >= LEAST
-    return Slot(weekday, hour, rate.issued, round(10 * rate.redeemed / rate.issued) if told else None, few)
+        return Slot(weekday, hour, 0, None)
+    told = not hidden and rate.issued >= LEAST
+    return Slot(weekday, hour, rate.issued, round(10 * rate.redeemed / rate.issued) if told else None)
 
 
 def _hour_of(name: str) -> tuple[int, int]:

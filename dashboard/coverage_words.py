@@ -12,10 +12,17 @@ def rate(cell: RateCell, threshold: int) -> str:
     issued = formats.number(cell.issued)
     if cell.withheld == "few":
         return gettext(
-            "Kurang dari %(threshold)s dari %(issued)s struk dijawab.", threshold=threshold, issued=issued
+            "%(issued)s struk diterbitkan: kurang dari %(threshold)s, terlalu sedikit untuk menyebut berapa "
+            "yang dijawab.",
+            threshold=threshold,
+            issued=issued,
         )
     if cell.answered is None:
-        return gettext("%(issued)s struk diterbitkan; berapa yang dijawab disembunyikan.", issued=issued)
+        return gettext(
+            "%(issued)s struk diterbitkan. Berapa yang dijawab disembunyikan, agar angka tempat atau bulan "
+            "dengan sangat sedikit struk tidak dapat dihitung darinya.",
+            issued=issued,
+        )
     if not cell.answered:
         return gettext("Belum satu pun dari %(issued)s struk dijawab.", issued=issued)
     return gettext(
@@ -133,8 +140,6 @@ def slot(weekday: int, hour: int) -> str:
 
 def tenths(cell: Slot) -> str:
     """Write about how much of an hour's receipts came back: ±30 %, or that it cannot be told."""
-    if cell.few:
-        return gettext("sedikit")
     if cell.tenths is None:
         return gettext("belum cukup")
     if not cell.tenths:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from io import StringIO
 
+from dashboard.deed_words import shown
 from dashboard.exports import guard
 from data.deeds import Changed, Deed
 
@@ -42,4 +43,4 @@ def csv(deeds: Sequence[Deed]) -> bytes:
 
 
 def _text(changed: Changed | None) -> str:
-    return json.dumps(changed, ensure_ascii=False, sort_keys=True) if changed else ""
+    return json.dumps(shown(changed), ensure_ascii=False, sort_keys=True) if changed else ""

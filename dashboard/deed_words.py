@@ -8,6 +8,9 @@ from flask_babel.speaklater import LazyString
 
 from data.deeds import COMMAND_LINE, Changed, Deed
 
+UNTOLD = frozenset({"smtp_user"})
+"""Half of what signs in at the office's mail account: observers read the log too."""
+
 ACTS: Mapping[str, LazyString] = {
     "added": lazy_gettext("ditambahkan"),
     "invited": lazy_gettext("diundang"),
@@ -110,11 +113,17 @@ def changes(deed: Deed) -> list[tuple[str, str, str]]:
     """Return what changed, as (name, before, after), each written short."""
     before, after = deed.before or {}, deed.after or {}
     names = sorted({*before, *after})
+    shown_before, shown_after = shown(before), shown(after)
     return [
-        (name, _short(before, name), _short(after, name))
+        (name, _short(shown_before, name), _short(shown_after, name))
         for name in names
         if before.get(name) != after.get(name)
     ]
+
+
+def shown(changed: Changed) -> Changed:
+    """Return what readers of the log may see of a change; the deed keeps the rest, which its undo needs."""
+    return {name: "•••" if name in UNTOLD and value else value for name, value in changed.items()}
 
 
 def _short(changed: Changed, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import category, normalize
 
 from dashboard import formats
 from dashboard.cells import Cell
@@ -60,9 +61,19 @@ def xlsx(report: Report) -> bytes:
 
 def guard(value: Value) -> Value:
     """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
+    if isinstance(value, str) and _first(value) in FORMULA:
         return f"'{value}"
     return value
+
+
+def _first(text: str) -> str:
+    """Return the first sign that a spreadsheet may look at: blanks and signs without width it may skip."""
+    usual = normalize("NFKC", text)  # a full-width "＝" is a "=" to some
+    return next((sign for sign in usual if sign in FORMULA or not _skipped(sign)), "")
+
+
+def _skipped(sign: str) -> bool:
+    return sign.isspace() or category(sign) in ("Cf", "Cc")
 
 
 def guarded(row: Row) -> Row:

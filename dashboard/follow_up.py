@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.comparison import Change
 from dashboard.report import ElementRow, Report
 from data.plans import Plan
+from surveys.difference import Change, Difference, Estimate, change, difference, element_estimate
 from surveys.element_interval import apart, element_interval
 from surveys.scoring import ElementScore, Interval
 from surveys.survey import HIGHEST, Survey
@@ -21,6 +21,11 @@ class Figure:
     score: ElementScore | None
     interval: Interval | None
     gap: Gap | None = None
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """Return the figure as something that another period's can be held against."""
+        return element_estimate(self.score, self.interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,12 @@ class Outcome:
     plan: Plan
     before: Figure
     after: Figure
-    change: Change
+    difference: Difference | None
+
+    @property
+    def change(self) -> Change:
+        """Say whether the element has changed."""
+        return change(self.difference)
 
 
 def proposals(report: Report, plans: Sequence[Plan]) -> Proposals:
@@ -90,17 +100,8 @@ def outcomes(report: Report, former: Sequence[Plan]) -> tuple[Outcome, ...]:
         if plan.withdrawn_at is None:
             was = _figure(report, before, plan.element, hidden=report.before.cell.withheld is not None)
             then = _figure(report, now, plan.element, hidden=report.cell.withheld is not None)
-            found.append(Outcome(plan, was, then, changed(was.interval, then.interval)))
+            found.append(Outcome(plan, was, then, difference(then.estimate, was.estimate)))
     return tuple(found)
-
-
-def changed(before: Interval | None, now: Interval | None) -> Change:
-    """Say whether a figure has changed: only where the two intervals do not touch."""
-    if before is None or now is None:
-        return "unknown"
-    if not apart(before, now):
-        return "no_evidence"
-    return "better" if now.low > before.high else "worse"
 
 
 def element_of(survey: Survey, key: str) -> str:

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from flask_babel import get_locale, gettext
 
 from dashboard.cells import Reason
+from surveys.difference import Difference, change
 from surveys.period import Period
 from surveys.rounding import half_up
 from surveys.scoring import Interval, Score
@@ -40,6 +41,22 @@ def difference(value: Decimal) -> str:
     """Write a difference with its sign: +4,30."""
     sign = MINUS if value < 0 else "+" if value else "±"
     return sign + figure(abs(value))
+
+
+def moved(found: Difference) -> str:
+    """Write a difference with its interval: turun 2,73 (0,55 sampai 4,91), or selisih +0,40 (−1,10 sampai +1,90).
+
+    Only what is proved to have moved is said to have gone up or down.
+    """
+    shown = change(found)
+    if shown == "better":
+        words = {"by": figure(found.figure), "low": figure(found.low), "high": figure(found.high)}
+        return gettext("naik %(by)s (%(low)s sampai %(high)s)", **words)
+    if shown == "worse":
+        words = {"by": figure(-found.figure), "low": figure(-found.high), "high": figure(-found.low)}
+        return gettext("turun %(by)s (%(low)s sampai %(high)s)", **words)
+    words = {"by": difference(found.figure), "low": difference(found.low), "high": difference(found.high)}
+    return gettext("selisih %(by)s (%(low)s sampai %(high)s)", **words)
 
 
 def number(value: int) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.comparison import Change
 from dashboard.pace import Pace, pace
 from dashboard.report import Report
 from dashboard.rights import Right
 from dashboard.today import Today, today
+from dashboard.words_shown import spots
 from data import signals, words, working_days
 from data.accounts.reach import Reach
 from data.database import Database
-from data.words import Words
+from data.words import Spot, Words
+from surveys.difference import Change, Difference, Estimate, change, difference, element_estimate
 from surveys.drag import Drag, Drags, costs, drags
-from surveys.element_interval import apart
 
 SAID, LOOKED_AT = 2, 8
 """So many citizens are heard about an element: the latest of so many who say something of their own."""
@@ -26,8 +26,13 @@ class Dragging:
 
     drag: Drag
     before: Drag | None
-    change: Change
+    difference: Difference | None
     said: tuple[Words, ...]
+
+    @property
+    def change(self) -> Change:
+        """Say whether the element has changed since the period before."""
+        return change(self.difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def morning(
         report=report,
         pace=pace(report.sample, report.period, report.read_at.date(), is_open),
         drags=found,
-        dragging=_dragging(db, report, found, heard=may("words")),
+        dragging=_dragging(db, report, found, _heard(db, report, found, reach, may)),
         too_few=place.kind == "counter" and 0 < (report.cell.n or 0) < report.settings.personnel_learning,
         signals=_open_signals(db, report),
         today=today(db, place, reach, may, now=now, day=report.read_at.date()),
@@ -69,17 +74,29 @@ def _open_signals(db: Database, report: Report) -> int:
     return sum(each.decision == "open" for each in raised)
 
 
-def _dragging(db: Database, report: Report, found: Drags | None, *, heard: bool) -> tuple[Dragging, ...]:
+def _heard(
+    db: Database, report: Report, found: Drags | None, reach: Reach, may: Callable[[Right], bool]
+) -> frozenset[Spot] | None:
+    """Return where words may be quoted from; None: from everywhere."""
+    if not found or not may("words"):
+        return frozenset()
+    return spots(db, reach, report.place.during(report.period), may)
+
+
+def _dragging(
+    db: Database, report: Report, found: Drags | None, heard: frozenset[Spot] | None
+) -> tuple[Dragging, ...]:
     """Return the elements that drag, each with what became of it and what was said about it."""
     where = report.place.during(report.period)
     former = _former(report)
     result = []
     for each in found.named if found else ():
         key = each.score.element.key
-        said = words.said_about(db, where, key, LOOKED_AT) if heard else []
+        said = words.said_about(db, where, key, LOOKED_AT, only=heard) if heard != frozenset() else []
         different = {each.text.casefold(): each for each in reversed(said)}
         latest = tuple(reversed(different.values()))[:SAID]
-        result.append(Dragging(each, former.get(key), _change(each, former.get(key)), latest))
+        moved = difference(_estimate(each), _estimate(former.get(key)))
+        result.append(Dragging(each, former.get(key), moved, latest))
     return tuple(result)
 
 
@@ -92,12 +109,8 @@ def _former(report: Report) -> dict[str, Drag]:
     return {each.score.element.key: each for each in known}
 
 
-def _change(now: Drag, before: Drag | None) -> Change:
-    if before is None:
-        return "unknown"
-    if not apart(now.interval, before.interval):
-        return "no_evidence"
-    return "better" if now.interval.low > before.interval.high else "worse"
+def _estimate(drag: Drag | None) -> Estimate | None:
+    return element_estimate(drag.score, drag.interval) if drag else None
 
 
 def _office_days(db: Database, report: Report) -> Callable[[date], bool]:

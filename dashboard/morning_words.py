@@ -32,35 +32,27 @@ def verdicts(report: Report) -> list[Said]:
 
 def _change(report: Report) -> Said:
     name = formats.period(report.before.period)
-    before, now = report.before.cell, report.cell
+    before = report.before.cell
     if before.withheld:
         return Said(
             gettext("Perubahan sejak %(period)s tidak dapat dikatakan", period=name),
             gettext("Nilainya disembunyikan: %(why)s", why=sentences.why(before.withheld, report)),
         )
-    if not (before.score and before.interval and now.score and before.score.ikm and now.score.ikm):
+    if report.difference is None or before.score is None or before.score.ikm is None:
         return Said(
             gettext("Perubahan belum dapat dikatakan"),
             gettext("%(period)s belum punya nilai untuk dibandingkan.", period=name),
         )
-    words = {
-        "before": formats.figure(before.score.ikm),
-        "difference": formats.difference(now.score.ikm - before.score.ikm),
-    }
+    words = {"before": formats.figure(before.score.ikm), "moved": formats.moved(report.difference)}
+    why = gettext("Waktu itu %(before)s; %(moved)s.", **words)
     if report.change == "no_evidence":
-        return Said(
-            gettext("Tidak ada bukti perubahan sejak %(period)s", period=name),
-            gettext("Waktu itu %(before)s; rentang bertumpang tindih.", **words),
-        )
+        return Said(gettext("Tidak ada bukti perubahan sejak %(period)s", period=name), why)
     verdict = (
         gettext("Lebih baik daripada %(period)s", period=name)
         if report.change == "better"
         else gettext("Lebih buruk daripada %(period)s", period=name)
     )
-    return Said(
-        verdict,
-        gettext("%(difference)s dari %(before)s; rentang tidak bersentuhan.", **words),
-    )
+    return Said(verdict, why)
 
 
 def _against(report: Report) -> Said:
@@ -158,15 +150,18 @@ def moved(element: Dragging, report: Report) -> str:
     """Say whether an element has changed since the period before."""
     name = formats.period(report.before.period)
     former = element.before
-    if former is None or former.score.ikm is None or element.drag.score.ikm is None:
+    if former is None or former.score.ikm is None or element.difference is None:
         return gettext("%(period)s belum punya nilai untuk unsur ini.", period=name)
-    words = {"period": name, "before": formats.figure(former.score.ikm)}
-    if element.change == "no_evidence":
-        return gettext("%(period)s %(before)s: tidak ada bukti perubahan.", **words)
-    words["difference"] = formats.difference(element.drag.score.ikm - former.score.ikm)
+    words = {
+        "period": name,
+        "before": formats.figure(former.score.ikm),
+        "moved": formats.moved(element.difference),
+    }
     if element.change == "better":
-        return gettext("▲ %(difference)s sejak %(period)s: lebih baik.", **words)
-    return gettext("▼ %(difference)s sejak %(period)s: lebih buruk.", **words)
+        return gettext("▲ Lebih baik sejak %(period)s: %(moved)s.", **words)
+    if element.change == "worse":
+        return gettext("▼ Lebih buruk sejak %(period)s: %(moved)s.", **words)
+    return gettext("%(period)s %(before)s: tidak ada bukti perubahan, %(moved)s.", **words)
 
 
 def order(page: Morning) -> str:
@@ -211,7 +206,15 @@ def waiting(line: Line) -> str:
 
 
 def late(line: Line) -> str:
-    """Say how many of them are late, or why they wait."""
+    """Say how many of them are late, or why they wait; and of how many, where more are to come."""
+    said = _late(line)
+    if not line.to_come:
+        return said
+    every = formats.number(len(line.things) + line.to_come)
+    return gettext("%(late)s, dari %(n)s yang menunggu jawaban", late=said, n=every)
+
+
+def _late(line: Line) -> str:
     if line.late:
         return ngettext("%(num)d lewat batas waktu", "%(num)d lewat batas waktu", line.late)
     said: dict[Kind, str] = {

@@ -1,6 +1,6 @@
 """What every template may use: the office's settings, the reader's language, formats and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +33,18 @@ ROOMS: Sequence[tuple[str, LazyString, Right]] = (
     ("places.show", lazy_gettext("Pengaturan"), "administer"),
 )
 """The rooms of the dashboard in the order of a head's questions: first page, name, the right it asks for."""
+
+BELONGS: Mapping[str, str] = {
+    "cases": "words",
+    "case_steps": "words",
+    "plan_steps": "plans",
+    "ways": "alerts",
+    "people": "places",
+}
+"""The room, by its blueprint, of pages that have a blueprint of their own; every other is its own room's."""
+
+OF_UNITS = frozenset({"plans.show"})
+"""The rooms that speak of units only: no room for whoever reaches single counters alone."""
 
 PLACED = frozenset({"report", "depth", "words", "plans", "coverage", "signals", "evidence"})
 """The rooms that speak of one place and period, which go along from one to the next."""
@@ -97,14 +109,27 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _rooms() -> list[tuple[str, LazyString, bool]]:
-    """Return endpoint and name of each room that is open here, and whether place and period go along."""
+def _rooms() -> list[tuple[str, LazyString, bool, str]]:
+    """Return each room that is open here: endpoint, name, whether place and period go along, and its mark."""
     built = current_app.view_functions
     return [
-        (endpoint, name, endpoint.partition(".")[0] in PLACED)
+        (endpoint, name, endpoint.partition(".")[0] in PLACED, _mark(endpoint))
         for endpoint, name, right in ROOMS
-        if endpoint in built and access.may(right)
+        if endpoint in built and access.may(right) and (endpoint not in OF_UNITS or _reaches_a_unit())
     ]
+
+
+def _reaches_a_unit() -> bool:
+    """Say whether a whole unit is within reach, and not single counters alone."""
+    return access.reach().whole or bool(access.reach().units)
+
+
+def _mark(room: str) -> str:
+    """Return what `aria-current` says of a room: page for its first page, true for its others, or nothing."""
+    if request.endpoint == room:
+        return "page"
+    here = request.blueprint or ""
+    return "true" if BELONGS.get(here, here) == room.partition(".")[0] else ""
 
 
 def _in_language(code: str) -> str:

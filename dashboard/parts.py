@@ -48,7 +48,7 @@ class Parts:
     def _crossed(self, db: Database, kind: Kind) -> Comparison:
         """Compare the counters of a service, or the services of a counter."""
         tallies, hidden = self.here.crossed(db, self.place, kind)
-        rates = self.rates.crossed(db, self.place, self.period, kind, hidden)
+        rates = self.rates.crossed(db, self.place, self.period, kind)
         return self._compare(kind, tallies, hidden, rates)
 
     def _compare(

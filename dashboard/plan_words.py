@@ -6,10 +6,10 @@ from babel.lists import format_list
 from flask_babel import get_locale, gettext, ngettext
 
 from dashboard import formats
-from dashboard.comparison import Change
 from dashboard.follow_up import Figure, Proposals
 from dashboard.language import language
 from data.plans import Plan, Standing
+from surveys.difference import Change
 from surveys.period import Period
 from surveys.scoring import ElementScore
 from surveys.survey import Survey

@@ -108,5 +108,7 @@ def problem(of: str) -> str:
         ),
         "size": gettext("Berkas ini lebih besar dari 5 MB."),
         "empty": gettext("Berkas ini kosong."),
-        "many": gettext("Rencana ini sudah punya 20 berkas. Tarik salah satu lebih dahulu."),
+        "many": gettext(
+            "Rencana ini sudah punya 20 berkas, termasuk yang ditarik. Lebih dari itu tidak dapat disimpan."
+        ),
     }.get(of, gettext("Isian ini tidak dapat disimpan. Tulislah dengan huruf dan angka biasa."))

@@ -4,17 +4,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from dashboard.cells import Reason, reasons
+from dashboard.cells import Reason, Scoring, reasons
 from dashboard.disclosure.gate import Gate
-from dashboard.neighbours import Neighbours
 from dashboard.places import Kind, Place
 from data.database import Database
-from data.receipts.rates import By, Rate, issued_by, redeemed_groups
+from data.receipts.rates import By, Rate, issued_by, issued_groups
 from data.tallies import Filter
 from surveys.period import Period
 
 Withheld = Literal["few", "hidden"]
-"""few: fewer were answered than the threshold; hidden: as its score is, or what would give another away."""
+"""few: fewer were issued than the threshold; hidden: what would give such a number away.
+
+A rate is about the people who were handed a receipt, and tells of each whether they answered: of three none
+is as much as of three two. So it is guarded by how many were issued, as a score is by how many answered.
+"""
 
 _BY: Mapping[Kind, By] = {"unit": "unit", "service": "service", "counter": "counter"}
 
@@ -32,7 +35,7 @@ class RateCell:
 class Rates:
     """The rates of the units of the office, and of the services and counters of one unit or of all.
 
-    Keyed as `Neighbours`. What has no receipt is left out.
+    Services are keyed "unit/service". What has no receipt is left out.
     """
 
     threshold: int
@@ -42,7 +45,7 @@ class Rates:
     office: RateCell | None
 
     @classmethod
-    def during(cls, db: Database, here: Neighbours, place: Place, period: Period) -> Self:
+    def during(cls, db: Database, scoring: Scoring, place: Place, period: Period) -> Self:
         """Read the rates around a place: three queries, and one for each calendar year."""
         office = Filter(period.first, period.last)
         inside = Filter(period.first, period.last, unit=place.unit.code if place.unit else None)
@@ -51,45 +54,39 @@ class Rates:
             "service": issued_by(db, inside, "service"),
             "counter": issued_by(db, inside, "counter"),
         }
-        scoring = here.scoring
-        gate = Gate(db, scoring.survey, scoring.threshold, lambda year: redeemed_groups(db, year))
+        gate = Gate(
+            db, scoring.survey, scoring.threshold, lambda year: issued_groups(db, year), of="receipts"
+        )
         cells: dict[Kind, dict[str, RateCell]] = {
-            kind: _cells(rates, gate.hidden(Place(), kind, rates, period), here.of_kind(kind)[1])
-            for kind, rates in raw.items()
+            kind: _cells(rates, gate.hidden(Place(), kind, rates, period)) for kind, rates in raw.items()
         }
         whole = together(raw["unit"].values())
         own = {"": whole} if whole.issued else {}
-        hidden = {"": why} if (why := here.reason(Place())) else {}
-        total = _cells(own, gate.hidden(Place(), "office", own, period), hidden)
+        total = _cells(own, gate.hidden(Place(), "office", own, period))
         return cls(scoring.threshold, gate, raw, cells, total.get(""))
 
     def of(self, place: Place) -> RateCell | None:
         """Return the rate of a place that is among these; None where no receipt was issued there."""
         return self.office if place.kind == "office" else self.shown[place.kind].get(place.key)
 
-    def crossed(
-        self, db: Database, place: Place, period: Period, kind: Kind, hidden: Collection[str]
-    ) -> dict[str, RateCell]:
+    def crossed(self, db: Database, place: Place, period: Period, kind: Kind) -> dict[str, RateCell]:
         """Return the rates of a service's counters, or of a counter's services; one query."""
         rates = issued_by(db, place.during(period), _BY[kind])
-        return _cells(rates, self.gate.hidden(place, kind, rates, period), self._hidden(place, rates, hidden))
+        return _cells(rates, self.gate.hidden(place, kind, rates, period))
 
-    def by_month(
-        self, place: Place, days: Mapping[str, Rate], hidden: Collection[str] = ()
-    ) -> dict[str, RateCell]:
-        """Return the rates of a place by month; where its own number is withheld, none is told."""
+    def by_month(self, place: Place, days: Mapping[str, Rate]) -> dict[str, RateCell]:
+        """Return the rates of a place by month."""
         rates = months(days)
-        found = {month: self.gate.reason(place, Period.parse(month)) for month in rates}
-        why = {month: reason for month, reason in found.items() if reason}
-        return _cells(rates, why, self._hidden(place, rates, hidden))
+        return _cells(rates, self._hidden_months(place, rates))
 
     def by_day(self, place: Place, days: Mapping[str, Rate]) -> dict[str, RateCell]:
-        """Return the same by day, guarded within this table."""
-        return shown(days, self.threshold, self._hidden(place, days, ()))
+        """Return the same by day, guarded within this table; none of a month that is withheld."""
+        hidden = self._hidden_months(place, months(days))
+        return shown(days, self.threshold, [day for day in days if day[:7] in hidden])
 
-    def _hidden(self, place: Place, parts: Mapping[str, Rate], hidden: Collection[str]) -> Collection[str]:
-        own = self.of(place)
-        return parts if own and own.withheld else hidden
+    def _hidden_months(self, place: Place, months: Collection[str]) -> dict[str, Reason]:
+        found = {month: self.gate.reason(place, Period.parse(month)) for month in months}
+        return {month: why for month, why in found.items() if why}
 
 
 def months(days: Mapping[str, Rate]) -> dict[str, Rate]:
@@ -102,8 +99,7 @@ def months(days: Mapping[str, Rate]) -> dict[str, Rate]:
 
 def shown(rates: Mapping[str, Rate], threshold: int, hidden: Collection[str]) -> dict[str, RateCell]:
     """Return what may be shown of the parts of a whole; of the `hidden` ones only what was issued."""
-    found = reasons(_answered(rates), threshold, hidden)
-    return {key: _cell(rate, key in hidden, key in found, threshold) for key, rate in rates.items()}
+    return _cells(rates, reasons({key: rate.issued for key, rate in rates.items()}, threshold, hidden))
 
 
 def together(rates: Collection[Rate]) -> Rate:
@@ -111,24 +107,12 @@ def together(rates: Collection[Rate]) -> Rate:
     return Rate(sum(each.issued for each in rates), sum(each.redeemed for each in rates))
 
 
-def _cells(
-    rates: Mapping[str, Rate], found: Mapping[str, Reason], hidden: Collection[str]
-) -> dict[str, RateCell]:
-    """Return what may be shown, given what the gate found; of the `hidden` ones only what was issued."""
-    return {
-        key: RateCell(rate.issued, rate.redeemed)
-        if key not in hidden and key not in found
-        else RateCell(rate.issued, None, "few" if key not in hidden and found[key] == "few" else "hidden")
-        for key, rate in rates.items()
-    }
+def _cells(rates: Mapping[str, Rate], found: Mapping[str, Reason]) -> dict[str, RateCell]:
+    """Return what may be shown, given why some may not."""
+    return {key: _cell(rate, found.get(key)) for key, rate in rates.items()}
 
 
-def _answered(rates: Mapping[str, Rate]) -> dict[str, int]:
-    return {key: rate.redeemed for key, rate in rates.items()}
-
-
-def _cell(rate: Rate, hidden: bool, found: bool, threshold: int) -> RateCell:
-    if not hidden and not found:
+def _cell(rate: Rate, why: Reason | None) -> RateCell:
+    if why is None:
         return RateCell(rate.issued, rate.redeemed)
-    few = not hidden and rate.redeemed < threshold
-    return RateCell(rate.issued, None, "few" if few else "hidden")
+    return RateCell(rate.issued, None, "few" if why == "few" else "hidden")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dashboard.cells import Cell, Reason, Scoring
-from dashboard.comparison import Against, Change, Comparison, Step, against, change
+from dashboard.comparison import Against, Comparison, Step, against
 from dashboard.disclosure.gate import Gate
 from dashboard.flagged import Flagged, flagged_at
 from dashboard.neighbours import Neighbours
@@ -21,6 +21,7 @@ from data.database import Database
 from data.settings import Settings
 from data.tallies import tally_by
 from data.targets import target
+from surveys.difference import Change, Difference, change, difference
 from surveys.period import ZONES, Period
 from surveys.sampling import ROWS, sample_target
 from surveys.scoring import ElementScore
@@ -77,6 +78,7 @@ class Report:
 
     Where `cell` has no score there are no channels, elements, months, comparisons or flags; the morning's
     page asks for no channels, months and comparisons. `weight` is the rule that the place is scored by.
+    `difference` is the IKM less that of the period before, None where one has none.
     `target` is the IKM that the place aims at in the year of the period's end, None where nobody has said.
     `rate` is None where no receipt was issued. `read_at` is aware, in the zone of the place.
     """
@@ -90,7 +92,7 @@ class Report:
     read_at: datetime
     cell: Cell
     before: Step
-    change: Change
+    difference: Difference | None
     target: Decimal | None
     against: Against
     sample: Sample
@@ -105,6 +107,11 @@ class Report:
     def running(self) -> bool:
         """Say whether the period has not ended yet."""
         return self.period.last >= self.read_at.date()
+
+    @property
+    def change(self) -> Change:
+        """Say whether the IKM has changed since the period before."""
+        return change(self.difference)
 
 
 def report_on(
@@ -135,7 +142,7 @@ def report_on(
     then = Neighbours.during(db, scoring, around, place, before, gate=gate)
     cell = here.cell(place, weight, served.by(place, period))
     step = Step(before, then.cell(place, weight, served.by(place, before)), inside=False)
-    rates = Rates.during(db, here, place, period)
+    rates = Rates.during(db, scoring, place, period)
     parts = Parts(here, around, served, rates, place=place, period=period)
     shown = cell.score is not None
     inside = shown and deep
@@ -150,7 +157,7 @@ def report_on(
         read_at=read_at,
         cell=cell,
         before=step,
-        change=change(cell, step.cell),
+        difference=difference(cell.estimate, step.cell.estimate),
         target=aim,
         against=against(cell, aim),
         sample=_sample(cell, served.by(place, period)),
@@ -161,7 +168,9 @@ def report_on(
         else (),
         comparisons=parts.comparisons(db) if inside else (),
         rate=rates.of(place),
-        flagged=flagged_at(db, here, place, period, weight=weight) if shown else None,
+        flagged=flagged_at(db, here, place, period, weight=weight, today=read_at.date())
+        if shown
+        else None,
     )
 
 

@@ -124,6 +124,7 @@ ASKED: Mapping[str, Right] = {
     "journal.show": "journal",
     "journal.deeds": "journal",
     "journal.csv": "journal",
+    "journal.anchors": "journal",
     "words.show": "words",
     "words.method": "words",
     "cases.show": "cases",

@@ -37,7 +37,7 @@ class Scores:
         self.around = directory(db, place)
         self.here = Neighbours.during(db, scoring, self.around, place, period)
         self.served = Served.during(db, self.around.units, [period, *period.months()])
-        self.rates = Rates.during(db, self.here, place, period)
+        self.rates = Rates.during(db, scoring, place, period)
 
     def answer(self, by: str = "") -> dict[str, Any]:
         """Return {"survey", "rule", "period", "place", "all": G}, and "groups": {key: G} with `by`.
@@ -57,7 +57,7 @@ class Scores:
         }
         if by:
             groups = {} if whole.withheld else self._groups(by)
-            rates = self._rates(by, groups) if groups else {}
+            rates = self._rates(by) if groups else {}
             answer["groups"] = {key: self._shown(cell, rates.get(key)) for key, cell in groups.items()}
         return answer
 
@@ -79,17 +79,16 @@ class Scores:
             for key, tally in tallies.items()
         }
 
-    def _rates(self, by: str, groups: Mapping[str, Cell]) -> Mapping[str, RateCell]:
+    def _rates(self, by: str) -> Mapping[str, RateCell]:
         """Return the rates of groups; an answer's channel is none of its receipt's."""
-        hidden = [key for key, cell in groups.items() if cell.withheld]
         if by == "month":
             days = issued_by(self.db, self.place.during(self.period), "day")
-            return self.rates.by_month(self.place, days, hidden)
+            return self.rates.by_month(self.place, days)
         if by not in PLACES:
             return {}
         if self.place.kind in ("office", "unit"):
             return self.rates.shown[PLACES[by]]
-        return self.rates.crossed(self.db, self.place, self.period, PLACES[by], hidden)
+        return self.rates.crossed(self.db, self.place, self.period, PLACES[by])
 
     def _hidden(self, by: str, tallies: Tallies) -> Hidden:
         """Return what must be withheld."""

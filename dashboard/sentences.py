@@ -38,25 +38,19 @@ def change(report: Report) -> str:
         return gettext(
             "Nilai %(period)s disembunyikan: %(why)s", period=name, why=why(before.withheld, report)
         )
-    if before.interval is None or now.interval is None:
+    if report.difference is None:
         return gettext("%(period)s belum punya nilai untuk dibandingkan.", period=name)
-    words = {"period": name, "interval": formats.interval(before.interval), **_ikms(before, now)}
+    words = {"period": name, "moved": formats.moved(report.difference), **_ikms(before, now)}
     if report.change == "better":
         return gettext(
-            "Lebih baik daripada %(period)s: dari %(before)s menjadi %(now)s (%(difference)s), dan "
-            "kedua rentang tidak bersentuhan.",
-            **words,
+            "Lebih baik daripada %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words
         )
     if report.change == "worse":
         return gettext(
-            "Lebih buruk daripada %(period)s: dari %(before)s menjadi %(now)s (%(difference)s), dan "
-            "kedua rentang tidak bersentuhan.",
-            **words,
+            "Lebih buruk daripada %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words
         )
     return gettext(
-        "Tidak ada bukti perubahan sejak %(period)s (%(before)s; rentang %(interval)s): kedua "
-        "rentang bertumpang tindih.",
-        **words,
+        "Tidak ada bukti perubahan sejak %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words
     )
 
 
@@ -68,7 +62,6 @@ def _ikms(before: Cell, now: Cell) -> dict[str, str]:
     return {
         "before": formats.figure(was),
         "now": formats.figure(is_now),
-        "difference": formats.difference(is_now - was),
     }
 
 

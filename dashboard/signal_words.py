@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext, ngettext
 
 from dashboard import formats
+from dashboard.flagged import Untold
 from dashboard.report import Report
 from data.signals import Decision, Signal
 from surveys.signals import Fact
@@ -17,22 +18,43 @@ def headline(report: Report) -> str:
     flagged = report.flagged
     if flagged is None or flagged.n == 0:
         return gettext("Tidak ada jawaban yang bertanda.")
-    if flagged.n is None:
-        return gettext("Sedikit jawaban bertanda.")
     return ngettext(
         "%(n)s jawaban bertanda.", "%(n)s jawaban bertanda.", flagged.n, n=formats.number(flagged.n)
     )
 
 
 def effect(report: Report) -> str:
-    """Say that flagged answers count, and what the score is without them where that may be shown."""
+    """Say that flagged answers count, and what the score is without them, or why that is not told."""
     flagged = report.flagged
     if flagged is None or flagged.n == 0:
         return ""
     without = flagged.without.score if flagged.without else None
     if without is None or without.ikm is None:
-        return gettext("Semuanya tetap dihitung.")
+        return gettext("Semuanya tetap dihitung.") + " " + _untold(flagged.untold)
     return gettext("Semuanya tetap dihitung: IKM tanpa itu %(without)s.", without=formats.figure(without.ikm))
+
+
+def _untold(why: Untold | None) -> str:
+    """Say why the score without flagged answers is not told."""
+    if why == "running":
+        return gettext(
+            "Pengaruhnya dihitung sesudah periode selesai, agar jawaban seorang warga tidak dapat dihitung "
+            "dari selisihnya."
+        )
+    if why == "late":
+        return gettext(
+            "Pengaruhnya tidak ditampilkan: tandanya juga tentang jawaban yang baru tercatat sesudah periode "
+            "selesai, dan jawaban seorang warga tidak boleh dapat dihitung dari selisihnya."
+        )
+    if why == "decided":
+        return gettext(
+            "Sebagian tanda sudah dikesampingkan; pengaruh sisanya tidak ditampilkan, agar jawaban seorang "
+            "warga tidak dapat dihitung dari selisihnya."
+        )
+    return gettext(
+        "Pengaruhnya tidak ditampilkan: terlalu sedikit warga, sehingga jawabannya dapat dihitung dari "
+        "selisihnya."
+    )
 
 
 def fair() -> str:

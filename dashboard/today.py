@@ -21,20 +21,25 @@ ALWAYS = Filter(date.min, date.max)
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing that waits; `unit` and `counter` are codes or "", `late`: its day is over."""
+    """One thing that waits; `unit` and `counter` are codes or "".
+
+    `late`: its day is over; not `due`: it is to come, and only counted.
+    """
 
     key: str
     unit: str
     counter: str
     late: bool = False
+    due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The things of one kind that wait at the place of the page."""
+    """The things of one kind that are due at the place of the page; `to_come` is how many more wait there."""
 
     kind: Kind
     things: tuple[Thing, ...]
+    to_come: int = 0
 
     @property
     def late(self) -> int:
@@ -76,15 +81,18 @@ def today(
     for kind, things in waiting:
         within = [each for each in things if reach.holds(each.unit, each.counter)]
         here = [each for each in within if _is_at(each, place)]
-        elsewhere += [each for each in within if each not in here]
-        if here:
-            lines.append(Line(kind, tuple(here)))
+        due = tuple(each for each in here if each.due)
+        elsewhere += [each for each in within if each.due and each not in here]
+        if due:
+            lines.append(Line(kind, due, len(here) - len(due)))
     return Today(tuple(lines), tuple(elsewhere))
 
 
 def _cases(db: Database, reach: Reach, day: date) -> list[Thing]:
-    found = casework.due_today(db, reach, day)
-    return [Thing(str(each.id), each.unit, each.counter, each.overdue(day)) for each in found]
+    found = casework.cases(db, reach, states=casework.UNANSWERED)
+    return [
+        Thing(str(each.id), each.unit, each.counter, each.overdue(day), each.due <= day) for each in found
+    ]
 
 
 def _plans(db: Database, reach: Reach, day: date) -> list[Thing]:

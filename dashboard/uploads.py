@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, request, session
+from flask import Flask, request
 
+from dashboard import access
 from data import pictures
 from data.plans.files import LARGEST
 from data.sheets import drafts
@@ -25,7 +26,6 @@ def install(app: Flask) -> None:
 
 
 def _raise_limit() -> None:
-    """A stranger's session is not asked whether it still holds, only whether we made it: that comes next."""
     longest = LONGEST.get(request.endpoint or "")
-    if longest and "login" in session:
+    if longest and access.signed_in():
         request.max_content_length = longest

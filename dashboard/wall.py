@@ -1,4 +1,4 @@
-"""What a screen in a lobby shows of a place: its figure, what citizens value most, what is being mended.
+"""What a screen in a lobby shows of a place: its figure, what stands out, what is being mended.
 
 Places follow one another in the order of their names and are never held against each other. The publication
 threshold holds as on every page.
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import combinations
 
 from dashboard.cells import Cell, Scoring
 from dashboard.disclosure.gate import Gate
@@ -19,11 +20,14 @@ from data.accounts.reach import Reach
 from data.database import Database
 from data.plans import Plan
 from data.settings import Settings
+from surveys.element_interval import apart, element_interval, standing_out
 from surveys.period import ZONES, Period
 from surveys.scoring import ElementScore
 from surveys.survey import Survey
 
-HIGHEST = 3
+NAMED = 3
+"""So many elements are named at an end."""
+
 EVENING, MORNING = 18, 6
 """Hours between which a screen is dark, where nobody has said when the unit is open."""
 
@@ -54,7 +58,8 @@ class Strip:
 class Slide:
     """One place on the wall; `strip` is None where there is nothing to show yet.
 
-    `lowest` is None where all elements are as good; `plan` is what is being done about it, if anything.
+    `highest` and `lowest` are elements whose intervals lie apart from all others'; `alike` says that no two
+    lie apart. `plan` is what is being mended, if anything: about the lowest before any other.
     """
 
     place: Place
@@ -62,7 +67,8 @@ class Slide:
     cell: Cell
     strip: Strip | None
     highest: tuple[ElementScore, ...]
-    lowest: ElementScore | None
+    lowest: tuple[ElementScore, ...]
+    alike: bool
     plan: Plan | None
     dark: bool
 
@@ -87,16 +93,17 @@ def slide(db: Database, survey: Survey, kept: Settings, place: Place, *, now: da
         before = _cell(db, scoring, around, place, period.previous(), gate=gate)
         if before.interval is not None:
             period, cell = period.previous(), before
-    ranked = _ranked(cell, kept.publication)
-    lowest = ranked[0] if len(ranked) > HIGHEST and ranked[0].mean != ranked[-1].mean else None
+    told = [each for each in (cell.score.elements if cell.score else ()) if each.n >= kept.publication]
+    lowest, highest = standing_out(survey, told, NAMED)
     return Slide(
         place=place,
         period=period,
         cell=cell,
         strip=_strip(survey, cell),
-        highest=tuple(reversed(ranked[-HIGHEST:])),
-        lowest=lowest,
-        plan=_plan(db, place, lowest, period) if lowest else None,
+        highest=tuple(highest),
+        lowest=tuple(lowest),
+        alike=_are_alike(survey, told),
+        plan=_plan(db, place, lowest, period),
         dark=_is_dark(db, place, now.astimezone(ZONES[around.zone(place)])),
     )
 
@@ -109,15 +116,10 @@ def _cell(
     return here.cell(place, around.weight(place), served.by(place, period))
 
 
-def _ranked(cell: Cell, threshold: int) -> list[ElementScore]:
-    """Return the elements that enough people answered, the lowest first; equal ones as on the form."""
-    scores = cell.score.elements if cell.score else ()
-    told = [(each.mean, each) for each in scores if each.n >= threshold]
-    return [each for _, each in sorted(((mean, each) for mean, each in told if mean is not None), key=_mean)]
-
-
-def _mean(pair: tuple[object, ElementScore]) -> float:
-    return float(pair[1].mean or 0)
+def _are_alike(survey: Survey, scores: Sequence[ElementScore]) -> bool:
+    """Say whether no element can be told from any other."""
+    between = [element_interval(survey, each) for each in scores]
+    return not any(apart(one, other) for one, other in combinations(between, 2))
 
 
 def _strip(survey: Survey, cell: Cell) -> Strip | None:
@@ -139,16 +141,17 @@ def _strip(survey: Survey, cell: Cell) -> Strip | None:
     )
 
 
-def _plan(db: Database, place: Place, lowest: ElementScore, period: Period) -> Plan | None:
-    """Return the latest plan of the unit about an element that is still being carried out."""
+def _plan(db: Database, place: Place, lowest: Sequence[ElementScore], period: Period) -> Plan | None:
+    """Return the latest plan of the unit still being carried out, about the lowest if there is one."""
     if place.unit is None:
         return None
     found: Sequence[Plan] = [
         *plans.plans(db, place.unit.code, period.previous()),
         *plans.plans(db, place.unit.code, period),
     ]
-    about = [each for each in found if each.element == lowest.element.key and each.open]
-    return about[-1] if about else None
+    standing = [each for each in found if each.open]
+    keys = {each.element.key for each in lowest}
+    return next(reversed([each for each in standing if each.element in keys] or standing), None)
 
 
 def _is_dark(db: Database, place: Place, at: datetime) -> bool:

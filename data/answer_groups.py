@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from data.signals.windows import OPEN
 from surveys.period import Period
 from surveys.survey import RATINGS, Survey
 
 
 class Group(NamedTuple):
-    """Answers that no figure tells apart, but for those that a signal is about; `month` is 1 to 12."""
+    """Answers that no figure tells apart, but for those that a signal is about; `month` is 1 to 12.
+
+    Flagged are here all that a signal was ever raised about: what may be shown does not move with decisions.
+    """
 
     month: int
     unit: str
@@ -48,12 +50,12 @@ def answer_groups(db: Database, survey: Survey, year: int) -> dict[Group, Number
 
 
 def _flagged(db: Database, survey: Survey, year: int) -> Mapping[Group, Numbers]:
-    """Return the same of the answers that an open signal is about."""
+    """Return the same of the answers that a signal was ever raised about."""
     answered = ", ".join(f"count({element.key})" for element in survey.elements)
     rows = db.execute(
         f"SELECT substr(day, 6, 2) AS month, unit, service, counter, channel, count(*), {answered} "
         "FROM response WHERE sequence IN (SELECT response FROM signal JOIN signal_response ON signal = id "
-        f"WHERE signal.day <= :last AND until >= :first AND {OPEN}) "
+        "WHERE signal.day <= :last AND until >= :first) "
         "AND survey = :survey AND counted = 1 AND day BETWEEN :first AND :last "
         "GROUP BY month, unit, service, counter, channel",
         {"survey": survey.key, "first": f"{year:04}-01-01", "last": f"{year:04}-12-31"},

@@ -97,6 +97,13 @@ def undo(db: Database, number: int, login: str, now: datetime) -> int:
     )
 
 
+def named(db: Database, deed: deeds.Deed) -> str:
+    """Return the name of what a deed was done to, now or then; "" for what has none."""
+    kind = KINDS.get(deed.what.partition(".")[0])
+    state = kind.state(db, deed.subject) if kind else None
+    return str({**(deed.before or {}), **(deed.after or {}), **(state or {})}.get("name", ""))
+
+
 def written(moment: datetime) -> str:
     """Return an aware moment as states hold it."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

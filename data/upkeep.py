@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from data import counting, receipts, verifications, words
+from data.accounts import sessions
+from data.alerts.cause import Shown
 from data.alerts.delivery import deliver
 from data.alerts.raising import raise_alerts
 from data.casework import contacts
@@ -27,15 +29,17 @@ class KeptUp:
     told: int
 
 
-def keep_up(path: Path, now: datetime) -> KeptUp:
+def keep_up(path: Path, now: datetime, shown: Shown | None = None) -> KeptUp:
     """Count what waited, examine what is new, forget which receipt an answer was given with, and alert.
 
-    `now` is aware. Ties are cut only once everything is examined, since a signal may need them. Safe at any
-    time, as often as one likes, and in several processes at once.
+    `now` is aware. Ties are cut only once everything is examined, since a signal may need them. Without
+    `shown` there are no alerts about scores (see `data.alerts.raising`). Safe at any time, as often as one
+    likes, and in several processes at once.
     """
     with writing(path) as db:
         counted = counting.release(db, now)
         contacts.erase_unused(db, now)
+        sessions.sweep(db, now)
     words.tag_waiting(path)
     drafts.sweep(path, now)
     verifications.keep_verifying(path, now)
@@ -46,5 +50,5 @@ def keep_up(path: Path, now: datetime) -> KeptUp:
     if not behind:
         with writing(path) as db:
             cut = receipts.cut_ties(db, now)
-    alerted = raise_alerts(path, now)
+    alerted = raise_alerts(path, now, shown)
     return KeptUp(counted, raised, cut, alerted, deliver(path, now))

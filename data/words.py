@@ -1,4 +1,4 @@
-"""Citizens' own words: found by place, period, element and search; marked with the elements they are about.
+"""Citizens' own words: found by place, period and what is sought; marked with what the keywords find.
 
 Only words of counted answers are ever given: one that waits to be counted would tell that it came.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -18,14 +18,19 @@ from data.sealing import Unsealable, seal_all, unseal
 from data.search import query
 from data.selection import Filter, place
 from surveys import catalogue, keywords
+from surveys.keywords import Tone
 
 __all__ = [
+    "Sought",
+    "Spot",
     "UnknownWords",
     "Words",
+    "by_element",
     "by_handle",
     "count",
     "handles",
     "said_about",
+    "spots",
     "tag_new",
     "tag_waiting",
     "words",
@@ -42,6 +47,8 @@ TAGGED_AT_ONCE = 500
 _PURPOSE = "words"
 """What handles are sealed for."""
 
+_SPOT = "substr(day, 1, 7), unit, service, counter"
+
 _STEPS = 10
 """So many steps at a time; what is left is for the next."""
 
@@ -50,13 +57,40 @@ class UnknownWords(Exception):
     """No counted answer of that number has words."""
 
 
+class Spot(NamedTuple):
+    """Where and when words were written, as far as everybody is told: service, counter, month ("2026-08")."""
+
+    month: str
+    unit: str
+    service: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: words as they were typed (see data.search), the key of an element, a tone.
+
+    `without_case`: only words of which no case came. `spots`: only words of these; None: of all.
+    """
+
+    search: str = ""
+    element: str = ""
+    tone: Tone | None = None
+    without_case: bool = False
+    spots: frozenset[Spot] | None = None
+
+
+ANYTHING = Sought()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What one citizen wrote, masked as it is kept; never what they rated.
 
     `response` is the number of their answer, `unit`, `service` and `counter` are codes, `day` is the unit's
-    own. `elements` are the keys of those that the words are about. `case` is the number of the case that came
-    of them, `state` that case's. `marked` is the text in pieces, each with whether it was searched for.
+    own. `elements` are the keys of those that the words are about, `tone` is whether they wish or praise.
+    `case` is the number of the case that came of them, `state` that case's. `marked` is the text in pieces,
+    each with whether it was searched for.
     """
 
     response: int
@@ -66,6 +100,7 @@ class Words:
     counter: str
     day: date
     elements: tuple[str, ...]
+    tone: Tone | None
     case: int | None
     state: str | None
     marked: tuple[tuple[str, bool], ...]
@@ -80,27 +115,45 @@ def words(
     db: Database,
     reach: Reach,
     where: Filter,
+    sought: Sought = ANYTHING,
     *,
-    search: str = "",
-    element: str = "",
     most: int = 50,
     skip: int = 0,
 ) -> list[Words]:
     """Return the words of a period and place within reach, the latest months first.
 
-    Within a month their order says nothing of when they were written. `search` is what somebody has
-    typed (see data.search), `element` the key of one; `skip` goes on where an earlier page has ended.
+    Within a month their order says nothing of when they were written. `skip` goes on where an earlier page
+    has ended.
     """
-    chosen, values = _chosen(reach, where, search, element)
+    chosen, values = _chosen(reach, where, sought)
     page = "substr(day, 1, 7) DESC, code LIMIT :most OFFSET :skip"
     return _read(db, chosen, values | {"most": most, "skip": skip}, page)
 
 
-def count(db: Database, reach: Reach, where: Filter, *, search: str = "", element: str = "") -> int:
+def count(db: Database, reach: Reach, where: Filter, sought: Sought = ANYTHING) -> int:
     """Return how many words there are."""
-    chosen, values = _chosen(reach, where, search, element)
+    chosen, values = _chosen(reach, where, sought)
     row = db.execute(f"SELECT count(*) {_tables(values)} WHERE {chosen}", values).fetchone()
     return int(row[0])
+
+
+def by_element(db: Database, reach: Reach, where: Filter, sought: Sought = ANYTHING) -> dict[str, int]:
+    """Return how many of the words are about each element that any are about, by its key."""
+    chosen, values = _chosen(reach, where, sought)
+    return dict(
+        db.execute(
+            "SELECT element, count(*) FROM comment_tag WHERE response IN "
+            f"(SELECT comment.response {_tables(values)} WHERE {chosen}) GROUP BY element",
+            values,
+        )
+    )
+
+
+def spots(db: Database, reach: Reach, where: Filter) -> list[Spot]:
+    """Return where and in which months the words of a period and place within reach were written."""
+    chosen, values = _chosen(reach, where, ANYTHING)
+    rows = db.execute(f"SELECT DISTINCT {_SPOT} {_tables(values)} WHERE {chosen}", values)
+    return [Spot._make(row) for row in rows]
 
 
 def words_of(db: Database, response: int) -> Words:
@@ -129,10 +182,16 @@ def by_handle(db: Database, handle: str) -> Words:
         raise UnknownWords from state
 
 
-def said_about(db: Database, where: Filter, element: str, most: int = 2) -> list[Words]:
-    """Return the newest words of a period and place about an element, whatever their ratings were."""
-    chosen, values = _chosen(OFFICE, where, "", element)
-    return _read(db, chosen, values | {"most": most}, "day DESC, code LIMIT :most")
+def said_about(
+    db: Database, where: Filter, element: str, most: int = 2, *, only: frozenset[Spot] | None = None
+) -> list[Words]:
+    """Return the newest words of a period and place about an element that are no mere praise.
+
+    Whatever their ratings were: those are never looked at. `only`: words of these spots; None: of all.
+    """
+    chosen, values = _chosen(OFFICE, where, Sought(element=element, spots=only))
+    no_praise = "comment.response NOT IN (SELECT response FROM comment_read WHERE tone = 'praise')"
+    return _read(db, f"{chosen} AND {no_praise}", values | {"most": most}, "day DESC, code LIMIT :most")
 
 
 def words_by(db: Database, responses: Iterable[int]) -> dict[int, Words]:
@@ -160,9 +219,9 @@ def tag_new(db: Database, most: int = TAGGED_AT_ONCE) -> int:
         [(number, element) for number, said in rows for element in keywords.elements_in(said)],
     )
     db.conn.executemany(
-        "INSERT INTO comment_read (response, version) VALUES (?, ?) "
-        "ON CONFLICT (response) DO UPDATE SET version = excluded.version",
-        [(number, version) for number, _ in rows],
+        "INSERT INTO comment_read (response, version, tone) VALUES (?, ?, ?) "
+        "ON CONFLICT (response) DO UPDATE SET version = excluded.version, tone = excluded.tone",
+        [(number, version, keywords.tone_of(said)) for number, said in rows],
     )
     return len(rows)
 
@@ -178,18 +237,28 @@ def tag_waiting(path: Path) -> int:
     return tagged
 
 
-def _chosen(reach: Reach, where: Filter, search: str, element: str) -> tuple[str, dict[str, Any]]:
+def _chosen(reach: Reach, where: Filter, sought: Sought) -> tuple[str, dict[str, Any]]:
     """Return the condition on a counted answer with words, and its values."""
     at, values = place(where)
     reached, reaching = within(reach)
     period = {"first": str(where.first), "last": str(where.last)}
     conditions = ["counted = 1", at, reached, "day BETWEEN :first AND :last"]
-    if sought := query(search):
+    if typed := query(sought.search):
         conditions.append("comment_index MATCH :sought")
-        values["sought"] = sought
-    if element:
+        values["sought"] = typed
+    if sought.element:
         conditions.append("comment.response IN (SELECT response FROM comment_tag WHERE element = :element)")
-        values["element"] = element
+        values["element"] = sought.element
+    if sought.tone:
+        conditions.append("comment.response IN (SELECT response FROM comment_read WHERE tone = :tone)")
+        values["tone"] = sought.tone
+    if sought.without_case:
+        conditions.append("comment.response NOT IN (SELECT response FROM casework)")
+    if sought.spots is not None:
+        conditions.append(
+            f"({_SPOT}) IN (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:spots))"
+        )
+        values["spots"] = json.dumps(sorted(sought.spots))
     return " AND ".join(conditions), values | reaching | period
 
 
@@ -212,6 +281,7 @@ def _read(db: Database, condition: str, values: dict[str, Any], order: str = "se
     rows = db.execute(
         f"SELECT sequence, comment.words, {marked}, unit, service, counter, day, "
         "(SELECT json_group_array(element) FROM comment_tag WHERE comment_tag.response = sequence), "
+        "(SELECT tone FROM comment_read WHERE comment_read.response = sequence), "
         "(SELECT json_array(id, state) FROM casework WHERE casework.response = sequence) "
         f"{_tables(values)} WHERE {match} sequence IN "
         f"(SELECT sequence {_tables(values)} WHERE {condition} ORDER BY {order}) "
@@ -222,7 +292,7 @@ def _read(db: Database, condition: str, values: dict[str, Any], order: str = "se
 
 
 def _words(row: tuple[Any, ...]) -> Words:
-    response, text, marked, unit, service, counter, day, tags, case = row
+    response, text, marked, unit, service, counter, day, tags, tone, case = row
     tagged = set(json.loads(tags))
     number, state = json.loads(case) if case else (None, None)
     return Words(
@@ -233,6 +303,7 @@ def _words(row: tuple[Any, ...]) -> Words:
         counter=counter,
         day=date.fromisoformat(day),
         elements=tuple(element.key for element in catalogue.survey().elements if element.key in tagged),
+        tone=tone,
         case=number,
         state=state,
         marked=_pieces(marked),

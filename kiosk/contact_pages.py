@@ -27,7 +27,7 @@ def ask(code: str) -> Response | str:
         possible = contacts.may_leave(db, written)
     if not possible:
         return _back(code)
-    return render_template("contact.html", code=written, contact="", problems={})
+    return render_template("contact.html", code=written, contact="", agreed=False, problems={})
 
 
 @contact_pages.post("/c/<code>/kontak")
@@ -37,8 +37,10 @@ def leave(code: str) -> Response | tuple[str, int]:
     if written is None:
         return _back(code)
     typed = request.form.get("contact", "")[: contacts.LONGEST + 1]
-    if problems := _problems(typed):
-        return render_template("contact.html", code=written, contact=typed, problems=problems), INVALID
+    agreed = "agreed" in request.form
+    if problems := _problems(typed, agreed):
+        again = {"contact": typed, "agreed": agreed, "problems": problems}
+        return render_template("contact.html", code=written, **again), INVALID
     with suppress(NoContact), writing(current_app.config["DATABASE"]) as db:
         contacts.leave(db, written, typed, datetime.now(UTC))
     return _back(written)
@@ -53,9 +55,9 @@ def withdraw(code: str) -> Response:
     return _back(code)
 
 
-def _problems(typed: str) -> dict[str, str]:
+def _problems(typed: str, agreed: bool) -> dict[str, str]:
     """Return what is wrong with what was sent, by field."""
-    problems = {} if "agreed" in request.form else {"agreed": "missing"}
+    problems = {} if agreed else {"agreed": "missing"}
     try:
         contacts.fit(typed)
     except InvalidContact:

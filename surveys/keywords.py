@@ -1,4 +1,4 @@
-"""Which elements a citizen's own words are about: a list of words that anybody can read, and nothing else."""
+"""What a citizen's own words are about, and whether they praise: by lists of words that anybody can read."""
 
 import re
 import tomllib
@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal, get_args
 
 from surveys import catalogue
+
+Tone = Literal["wish", "praise"]
+"""wish: a complaint or a suggestion, whatever else is said; praise: nothing but praise."""
+
+TONES: tuple[Tone, ...] = get_args(Tone)
 
 _FILE = Path(__file__).with_name("keywords.toml")
 
@@ -22,6 +28,7 @@ _SHORTEST_STEM = 3
 class Keywords:
     """The list. `words` are those of each element, in the survey's order; several words are sought in a row.
 
+    `tones` are the words by which a comment is a wish or praise.
     `version` names its content: another list has another.
     """
 
@@ -30,6 +37,7 @@ class Keywords:
     endings: Sequence[str]
     ignored: Sequence[str]
     words: Mapping[str, Sequence[str]]
+    tones: Mapping[Tone, Sequence[str]]
 
     def forms(self, word: str) -> set[str]:
         """Return a word as it stands, and without one beginning, one ending, or both."""
@@ -52,19 +60,20 @@ def keywords() -> Keywords:
         endings=tuple(listed["endings"]),
         ignored=tuple(listed["ignored"]),
         words={key: tuple(listed["words"][key]) for key in known},
+        tones={tone: tuple(listed["tones"][tone]) for tone in TONES},
     )
 
 
 def elements_in(words: str) -> tuple[str, ...]:
     """Return the keys of the elements that a comment is about, in the survey's order."""
-    said = [_forms(word) for word in _spoken(words)]
-    found: set[str] = set()
-    start = 0
-    while start < len(said):
-        row, elements = max(_beginning(said, start), key=_length, default=(("",), ()))
-        found.update(elements)
-        start += len(row)
+    found = _found(words, _element_rows())
     return tuple(key for key in keywords().words if key in found)
+
+
+def tone_of(words: str) -> Tone | None:
+    """Return whether a comment wishes for something or praises; None where it has no word of either list."""
+    found = _found(words, _tone_rows())
+    return next((tone for tone in TONES if tone in found), None)
 
 
 def version() -> str:
@@ -75,28 +84,53 @@ def version() -> str:
 _Row = tuple[str, ...]
 
 
+_Rows = Mapping[str, Sequence[tuple[_Row, tuple[str, ...]]]]
+"""What is sought by its first word: the words in a row, and the keys that they point to."""
+
+
 @cache
-def _rows() -> Mapping[str, Sequence[tuple[_Row, tuple[str, ...]]]]:
-    """Return what is sought by its first word: the words in a row, and the elements that they point to."""
-    listed = keywords()
-    elements: dict[_Row, tuple[str, ...]] = {tuple(_spoken(each)): () for each in listed.ignored}
-    for key, sought in listed.words.items():
+def _element_rows() -> _Rows:
+    return _rows(keywords().words)
+
+
+@cache
+def _tone_rows() -> _Rows:
+    return _rows(keywords().tones)
+
+
+def _rows(lists: Mapping[str, Sequence[str]] | Mapping[Tone, Sequence[str]]) -> _Rows:
+    keys: dict[_Row, tuple[str, ...]] = {tuple(_spoken(each)): () for each in keywords().ignored}
+    for key, sought in lists.items():
         for each in sought:
             row = tuple(_spoken(each))
-            elements[row] = (*elements.get(row, ()), key)
+            keys[row] = (*keys.get(row, ()), key)
     by_first: dict[str, list[tuple[_Row, tuple[str, ...]]]] = {}
-    for row, keys in elements.items():
-        by_first.setdefault(row[0], []).append((row, keys))
+    for row, found in keys.items():
+        by_first.setdefault(row[0], []).append((row, found))
     return by_first
 
 
-def _beginning(said: Sequence[frozenset[str]], start: int) -> Iterator[tuple[_Row, tuple[str, ...]]]:
+def _found(words: str, rows: _Rows) -> set[str]:
+    """Return the keys whose words stand in a comment."""
+    said = [_forms(word) for word in _spoken(words)]
+    found: set[str] = set()
+    start = 0
+    while start < len(said):
+        row, keys = max(_beginning(said, start, rows), key=_length, default=(("",), ()))
+        found.update(keys)
+        start += len(row)
+    return found
+
+
+def _beginning(
+    said: Sequence[frozenset[str]], start: int, rows: _Rows
+) -> Iterator[tuple[_Row, tuple[str, ...]]]:
     """Yield what stands in the words said from `start` on; an ignored word hides its shorter forms."""
     for form in said[start]:
-        for row, elements in _rows().get(form, ()):
+        for row, keys in rows.get(form, ()):
             following = said[start : start + len(row)]
             if len(following) == len(row) and all(map(frozenset.__contains__, following, row)):
-                yield row, elements
+                yield row, keys
 
 
 def _length(found: tuple[_Row, tuple[str, ...]]) -> tuple[int, int, _Row]:

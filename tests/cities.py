@@ -15,6 +15,7 @@ from faces import serving
 from heads import LOGIN, session_cookie
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from dashboard.units_shown import shown
 from data import demo
 
 LISTEN = """
@@ -49,7 +50,7 @@ def _city() -> Path:
     folder = Path(mkdtemp())
     atexit.register(rmtree, folder, ignore_errors=True)
     path = folder / "skm.db"
-    demo.build(path, datetime.now(UTC))
+    demo.build(path, datetime.now(UTC), shown)
     return path
 
 

@@ -4,7 +4,7 @@ import atexit
 import random
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -18,7 +18,7 @@ from offices import KEYS, NOON, SURVEY, office, response
 from pages import check_page
 from werkzeug.test import TestResponse
 
-from dashboard import create_app
+from dashboard import access, create_app
 from dashboard.places import find
 from dashboard.report import Report, report_on
 from data import accounts
@@ -93,13 +93,13 @@ def signed_in(path: Path, login: str = LOGIN, **config: Any) -> FlaskClient:
     assert account, login
     with client.session_transaction() as session:
         session.permanent = True
-        session.update(login=account.login, epoch=account.epoch)
+        session.update(access.held(account, client.application.config["CLOCK"]()))
     return client
 
 
 def session_cookie(path: Path, login: str = LOGIN) -> tuple[str, str]:
     """Return the same session as the name and the value of a cookie."""
-    cookie = signed_in(path, login).get_cookie("skm_dashboard")
+    cookie = signed_in(path, login, CLOCK=lambda: datetime.now(UTC)).get_cookie("skm_dashboard")
     assert cookie
     return cookie.key, cookie.value
 

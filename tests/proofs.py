@@ -39,6 +39,8 @@ def hasty(path: Path, number: int, count: int = 6, *, counter: str = "loket-1") 
     The offices of these tests answer all in one minute; what else is odd about that is left out.
     """
     record(path, number, alike(count, 1), counter=counter, seconds=3)
+    with writing(path) as db:
+        db.execute("UPDATE response SET recorded_at = answered_at")  # not by the clock of this machine
     examine(path, NOON)
     with writing(path) as db:
         others = "SELECT id FROM signal WHERE kind != 'too_fast'"

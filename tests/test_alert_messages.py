@@ -22,7 +22,7 @@ from heads import LOGIN, alike, record
 from office_files import skm
 from offices import NOON
 from post_office import MailBox, Receiver, mail_server, receiver
-from watch import LOW, standing, watched
+from watch import LOW, YESTERDAY, standing, watched
 
 from data import accounts
 from data.accounts.reach import limit
@@ -73,7 +73,7 @@ def mailing(folder: Path, port: int) -> Path:
 def low(path: Path, *counters: str) -> None:
     """Let something happen at these counters that is raised at noon."""
     for place, counter in enumerate(counters):
-        record(path, 1 + 100 * place, iter([LOW] * 3 + [*alike(4)]), counter=counter)
+        record(path, 1 + 100 * place, iter([LOW] * 3 + [*alike(4)]), YESTERDAY, counter=counter)
     assert raise_alerts(path, NOON) == len(counters)
 
 
@@ -95,7 +95,7 @@ def test_an_alert_is_mailed_once_in_plain_indonesian_with_a_link(tmp_path: Path,
     assert got["Subject"] == "Beberapa nilai 1 dalam sehari: Loket 1, Dinas Kependudukan"
     assert got.get_content_type() == "text/plain"
     text = " ".join(got.get_content().split())
-    assert "Pada 15 Agustus 2026, sedikitnya 3 jawaban di loket ini memuat nilai 1." in text
+    assert "Pada 14 Agustus 2026, sedikitnya 3 jawaban di loket ini memuat nilai 1." in text
     assert "https://skm.contoh.go.id/peringatan#peringatan-1" in text
 
 
@@ -365,7 +365,7 @@ def test_a_webhook_gets_json_whose_signature_its_receiver_can_check(tmp_path: Pa
     (got,) = hook.read(secret)
     assert {each["counter"] for each in got["alerts"]} == {"loket-1", "poli"}
     assert got["alerts"][0]["kind"] == "low_ratings"
-    assert got["alerts"][0]["facts"] == {"day": "2026-08-15", "least": 3}
+    assert got["alerts"][0]["facts"] == {"day": "2026-08-14", "least": 3}
     assert hook.posts[0][0]["Suara-Loket-Timestamp"] == str(int(NOON.timestamp()))
     with reading(path) as db:
         (row,) = db.execute("SELECT secret FROM webhook").fetchall()

@@ -11,7 +11,7 @@ from offices import NOON
 from playwright.sync_api import Browser
 from post_office import mail_server, receiver
 from proofs import paired
-from watch import LOW, raised, standing, watched
+from watch import LOW, YESTERDAY, raised, standing, watched
 
 from data import alerts
 from data.accounts.reach import limit
@@ -36,8 +36,8 @@ def as_role(path: Path, role: str, *limits: tuple[str, str | None]) -> Path:
 def busy(folder: Path) -> Path:
     """Return an office with low ratings at a counter of each unit, and a silent kiosk."""
     path = watched(folder, "low_ratings", "kiosk_silent", hours=False)
-    record(path, 1, iter([LOW] * 3 + [*alike(4)]))
-    record(path, 100, iter([LOW] * 3 + [*alike(4)]), counter="poli")
+    record(path, 1, iter([LOW] * 3 + [*alike(4)]), YESTERDAY)
+    record(path, 100, iter([LOW] * 3 + [*alike(4)]), YESTERDAY, counter="poli")
     paired(path, "loket-2", "Tablet Loket 2", NOON - timedelta(hours=3))
     assert raise_alerts(path, NOON) == 3
     return path
@@ -48,7 +48,7 @@ def test_what_is_open_is_said_with_its_place_and_what_to_look_at(tmp_path: Path)
     said = words(html)
     assert "3 peringatan terbuka" in said
     assert "Tablet Loket 2 tidak terdengar selama 2 jam pelayanan atau lebih" in said
-    assert "Pada 15 Agustus 2026, sedikitnya 3 jawaban di loket ini memuat nilai 1." in said
+    assert "Pada 14 Agustus 2026, sedikitnya 3 jawaban di loket ini memuat nilai 1." in said
     assert "Jangan menebak siapa yang menjawab." in said
     assert 'href="/?period=2026-08&amp;unit=sorong&amp;counter=poli"' in html
     assert "Loket 1 · Dinas Kependudukan · muncul 15 Agustus 2026 Carilah" in said, "no hour with low ratings"
@@ -192,6 +192,14 @@ def test_a_webhooks_secret_is_shown_once_and_a_wrong_address_is_refused(tmp_path
     send(client, f"{WAYS}/webhook/1/pulihkan", {}, page=WAYS)
     with reading(path) as db:
         assert [each.label for each in webhooks.webhooks(db)] == ["Grup kantor"]
+    again = send(client, f"{WAYS}/webhook", given, page=WAYS)
+    assert again.status_code == 422
+    assert "Webhook ke alamat ini sudah ada." in words(again.text)
+    send(client, f"{WAYS}/webhook/1/cabut", {}, page=WAYS)
+    assert send(client, f"{WAYS}/webhook", given, page=WAYS).status_code == 200
+    send(client, f"{WAYS}/webhook/1/pulihkan", {}, page=WAYS)
+    with reading(path) as db:
+        assert [each.id for each in webhooks.webhooks(db)] == [2], "the same address is not told twice"
 
 
 def test_a_button_tries_every_way_and_the_page_says_what_became_of_each(tmp_path: Path) -> None:
@@ -222,7 +230,7 @@ def test_the_page_says_how_an_alert_was_told(tmp_path: Path) -> None:
     with writing(path) as db:
         change_settings(db, webhook_private=True)
         webhooks.add(db, "Rusak", f"http://127.0.0.1:{free_port()}/", LOGIN, NOON)
-    record(path, 1, iter([LOW] * 3 + [*alike(4)]))
+    record(path, 1, iter([LOW] * 3 + [*alike(4)]), YESTERDAY)
     raise_alerts(path, NOON)
     deliver(path, NOON)
     said = words(page(signed_in(path), "/peringatan"))

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from heads import LOGIN, alike, mixed, record, report
-from offices import KEYS, NOON, office
+from heads import LOGIN, alike, mixed, person, record, report, signed_in
+from offices import KEYS, NOON, next_week, office
 from proofs import paired
-from watch import LOW, MONDAY, over, raised, standing, watched
+from watch import LOW, MONDAY, YESTERDAY, over, raised, standing, watched
 
 from dashboard.rights import RIGHTS
+from dashboard.units_shown import shown
 from data import alerts, casework, deeds
 from data.accounts.reach import Reach
 from data.alerts import rules
-from data.alerts.raising import FINDERS, raise_alerts
+from data.alerts.raising import finders, raise_alerts
 from data.alerts.recipients import TOLD
 from data.alerts.rules import InvalidRule, Rules
 from data.database import reading, writing
@@ -79,6 +80,41 @@ def test_a_unit_that_is_withheld_raises_nothing(tmp_path: Path, answers: int, el
     assert raised(path, NOON) == []
 
 
+def test_a_unit_that_another_period_would_tell_raises_nothing(tmp_path: Path) -> None:
+    """Five answers of the quarter, withheld since the months around it would tell few people apart."""
+    path, number = watched(tmp_path, "below_target", "sample_behind"), 1
+    for month, counter, count, rating in (
+        (2, "loket-1", 9, 4),
+        (5, "loket-1", 4, 4),
+        (8, "loket-1", 5, 1),
+        (2, "poli", 3, 4),
+        (8, "poli", 5, 4),
+    ):
+        at = NOON.replace(month=month)
+        number = record(path, number, alike(count, rating), at, counter=counter)
+    next_week(path)
+    client = signed_in(path, person(path, "kepala-dukcapil", "unit_head", ("dukcapil", None)))
+    scores = client.get("/api/v1/scores?period=2026-TW3&unit=dukcapil").json
+    assert scores
+    assert scores["all"] == {"withheld": True, "reason": "subtraction"}
+    aim(path, "80", unit="dukcapil")
+    assert "dukcapil" not in {each.unit for each in raised(path, NOON)}
+
+
+def test_where_nobody_says_which_scores_may_be_shown_none_are_alerted_and_no_alert_ends(
+    tmp_path: Path,
+) -> None:
+    path = watched(tmp_path, "below_target", "low_ratings")
+    number = record(path, 1, mixed(60, 5))
+    aim(path, "95", unit="dukcapil")
+    assert raise_alerts(path, NOON) == 0
+    assert [each.kind for each in raised(path, NOON)] == ["below_target"]
+    record(path, number, iter([LOW] * 3 + [*alike(4)]), YESTERDAY, counter="loket-2")
+    assert raise_alerts(path, NOON) == 1, "the others are raised"
+    assert {each.kind for each in standing(path)} == {"below_target", "low_ratings"}
+    assert over(path) == []
+
+
 def test_an_alert_ends_when_its_cause_is_gone_and_comes_back_without_being_another(tmp_path: Path) -> None:
     path = watched(tmp_path, "below_target")
     record(path, 1, mixed(60, 5))
@@ -98,13 +134,13 @@ def test_three_low_answers_at_a_counter_in_a_day_raise_one_alert_that_says_at_le
     tmp_path: Path,
 ) -> None:
     path = watched(tmp_path, "low_ratings")
-    number = record(path, 1, iter([LOW, LOW]))
-    number = record(path, number, alike(4))
+    number = record(path, 1, iter([LOW, LOW]), YESTERDAY)
+    number = record(path, number, alike(4), YESTERDAY)
     assert raised(path, NOON) == [], "two are not three"
-    number = record(path, number, iter([LOW] * 3))
+    number = record(path, number, iter([LOW] * 3), YESTERDAY)
     (alert,) = raised(path, NOON)
-    assert (alert.counter, dict(alert.facts)) == ("loket-1", {"day": "2026-08-15", "least": 3})
-    record(path, number, iter([LOW] * 6))
+    assert (alert.counter, dict(alert.facts)) == ("loket-1", {"day": "2026-08-14", "least": 3})
+    record(path, number, iter([LOW] * 6), YESTERDAY)
     assert raise_alerts(path, NOON) == 0, "the same day is not raised again"
     assert raised(path, NOON + timedelta(days=20)) == []
     assert [each.id for each in over(path)] == [alert.id]
@@ -112,17 +148,28 @@ def test_three_low_answers_at_a_counter_in_a_day_raise_one_alert_that_says_at_le
 
 def test_low_answers_that_are_not_counted_yet_or_too_few_to_hide_among_raise_nothing(tmp_path: Path) -> None:
     path = watched(tmp_path, "low_ratings")
-    record(path, 1, iter([LOW] * 3))
+    record(path, 1, iter([LOW] * 3), YESTERDAY)
     assert raised(path, NOON) == [], "three answers in all: everybody would know whose"
     now = datetime.now(UTC)
     number = record(path, 100, alike(3), now, counter="loket-2")
     record(path, number, iter([LOW] * 2), now, counter="loket-2", channel="poster")
-    assert raised(path, now) == [], "the two are not counted"
+    assert raised(path, now + timedelta(days=1)) == [], "the two are not counted"
+
+
+def test_low_answers_are_told_once_the_day_is_over_by_the_units_own_clock(tmp_path: Path) -> None:
+    path = watched(tmp_path, "low_ratings")
+    record(path, 1, iter([LOW] * 3 + [*alike(4)]))
+    record(path, 100, iter([LOW] * 3 + [*alike(4)]), counter="poli")
+    assert raised(path, NOON + timedelta(hours=2)) == [], "nobody learns at which minute they came"
+    in_papua = datetime(2026, 8, 15, 15, 0, tzinfo=UTC)  # midnight in WIT; 22.00 in WIB
+    assert raised(path, in_papua - timedelta(minutes=1)) == []
+    assert {each.counter for each in raised(path, in_papua)} == {"poli"}
+    assert {each.counter for each in raised(path, in_papua + timedelta(hours=2))} == {"poli", "loket-1"}
 
 
 def test_one_answer_with_many_ones_is_one_answer(tmp_path: Path) -> None:
     path = watched(tmp_path, "low_ratings")
-    record(path, 1, iter([dict.fromkeys(KEYS, 1), *alike(8)]))
+    record(path, 1, iter([dict.fromkeys(KEYS, 1), *alike(8)]), YESTERDAY)
     assert raised(path, NOON) == []
 
 
@@ -198,8 +245,8 @@ def test_a_rule_for_a_unit_goes_before_the_offices_own(tmp_path: Path) -> None:
         rules.add(
             db, "low_ratings", unit="dukcapil", measure=5, mail=False, webhook=False, login=LOGIN, now=NOON
         )
-    record(path, 1, iter([LOW] * 4 + [*alike(4)]))
-    record(path, 100, iter([LOW] * 4 + [*alike(4)]), counter="poli")
+    record(path, 1, iter([LOW] * 4 + [*alike(4)]), YESTERDAY)
+    record(path, 100, iter([LOW] * 4 + [*alike(4)]), YESTERDAY, counter="poli")
     assert [each.counter for each in raised(path, NOON)] == ["poli"]
 
 
@@ -223,7 +270,7 @@ def test_a_rule_that_makes_no_sense_or_is_there_already_is_refused(
 
 def test_a_withdrawn_rule_ends_its_alerts_and_can_stand_again(tmp_path: Path) -> None:
     path = watched(tmp_path, "low_ratings")
-    record(path, 1, iter([LOW] * 3 + [*alike(4)]))
+    record(path, 1, iter([LOW] * 3 + [*alike(4)]), YESTERDAY)
     (alert,) = raised(path, NOON)
     with writing(path) as db:
         (rule,) = rules.rules(db)
@@ -237,6 +284,25 @@ def test_a_withdrawn_rule_ends_its_alerts_and_can_stand_again(tmp_path: Path) ->
             "alert_rule.made",
         ]
     assert [each.id for each in raised(path, NOON)] == [alert.id]
+
+
+def test_past_alerts_elsewhere_do_not_push_those_in_reach_out_of_the_list(tmp_path: Path) -> None:
+    path = watched(tmp_path, "low_ratings")
+    with writing(path) as db:
+        db.conn.executemany(
+            "INSERT INTO alert (rule, key, unit, raised_at, ended_at, facts) VALUES (1, ?, ?, ?, ?, '{}')",
+            [
+                (
+                    str(number),
+                    "dukcapil" if number else "sorong",
+                    f"2026-08-15T0{bool(number):d}:00:00Z",
+                    "2026-08-16T00:00:00Z",
+                )
+                for number in range(1001)
+            ],
+        )
+        mine = alerts.past_alerts(db, Reach(frozenset({"sorong"})))
+    assert [each.unit for each in mine] == ["sorong"]
 
 
 def test_the_usual_rules_are_proposed_once(tmp_path: Path) -> None:
@@ -280,7 +346,7 @@ def asked(path: Path) -> int:
     heard: list[str] = []
     with reading(path) as db:
         db.conn.set_trace_callback(heard.append)
-        for find in FINDERS.values():
+        for find in finders(shown).values():
             list(find(db, Rules(rules.rules(db)), NOON))
         db.conn.set_trace_callback(None)
     return len(heard)
@@ -289,7 +355,7 @@ def asked(path: Path) -> int:
 def test_an_alert_is_for_those_whose_reach_holds_its_place(tmp_path: Path) -> None:
     path = watched(tmp_path, "low_ratings")
     for number, counter in ((1, "loket-1"), (100, "loket-2"), (200, "poli")):
-        record(path, number, iter([LOW] * 3 + [*alike(4)]), counter=counter)
+        record(path, number, iter([LOW] * 3 + [*alike(4)]), YESTERDAY, counter=counter)
     raise_alerts(path, NOON)
     with reading(path) as db:
         for reach, counters in (

@@ -189,7 +189,7 @@ def test_the_same_attack_finds_small_cells_where_only_the_threshold_hides_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        gate, "decide", lambda groups, threshold: Decision(groups, threshold, complement=False)
+        gate, "decide", lambda groups, threshold, _: Decision(groups, threshold, complement=False)
     )
     truth, client = answers(path := thin_office(tmp_path, 2017)), signed_in(path)
     figures = list(of_the_interface(client, truth))

@@ -4,12 +4,14 @@ import json
 import random
 import re
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
-from heads import LOGIN, alike, answered_office, page, record, report, signed_in, with_head, words
+from heads import LOGIN, answered_office, page, report, signed_in, with_head, words
 from offices import NOON, SURVEY, office
 from proofs import issue
+from subtraction import Subtraction
 from test_exports import rows
 
 from dashboard.coverage import Coverage, coverage_of
@@ -71,71 +73,102 @@ def test_a_place_has_the_receipts_that_it_issued(
     assert sum(span.cell.answered or 0 for span in found.spans) == answered
 
 
-def test_the_rate_is_withheld_where_the_score_is(tmp_path: Path) -> None:
-    path = with_head(office(tmp_path))
-    number = record(path, 1, alike(40))
-    record(path, number, alike(3), counter="poli")
-    issue(path, 200, 90)
-    issue(path, 50, 30, counter="poli")
-    units = {part.code: part.rate for part in report(path).comparisons[0].parts}
-    assert units == {"dukcapil": RateCell(200, None, "hidden"), "sorong": RateCell(50, None, "hidden")}
-    for codes in ({"unit": "sorong"}, {"counter": "poli"}, {"unit": "dukcapil"}):
-        found = coverage(path, **codes)
-        assert found.cell
-        assert found.cell.answered is None
-        for row in (row for table in found.tables for row in table.rows):
-            assert row.cell.answered is None
-        assert all(span.cell.answered is None for span in found.spans)
-        assert all(slot.tenths is None for day in found.week.days for slot in day)
-    client = signed_in(path)
-    assert "50 struk diterbitkan; berapa yang dijawab disembunyikan." in words(
-        page(client, "/struk?unit=sorong")
-    )
-    told = client.get("/api/v1/scores?period=2026-TW3&by=unit").get_json()
-    assert "receipts" not in told["groups"]["sorong"]
-    exported = {row["kode"]: row["struk_dijawab"] for row in rows(client) if row["bagian"] == "unit"}
-    assert exported == {"dukcapil": "disembunyikan", "sorong": "disembunyikan"}
-
-
-def test_few_answered_receipts_are_not_told_nor_to_be_had_by_subtraction(tmp_path: Path) -> None:
+def test_a_rate_is_told_where_enough_receipts_were_issued_however_few_answered(tmp_path: Path) -> None:
     path = answered_office(tmp_path)
     issue(path, 100, 40)
     issue(path, 50, 3, counter="loket-2")
-    cells = {row.place.key: row.cell for row in coverage(path, unit="dukcapil").tables[1].rows}
-    assert cells == {"loket-1": RateCell(100, None, "hidden"), "loket-2": RateCell(50, None, "few")}
+    issue(path, 30, 1, counter="poli")
+    for codes, cell in (
+        ({}, RateCell(180, 44)),
+        ({"unit": "dukcapil"}, RateCell(150, 43)),
+        ({"unit": "sorong"}, RateCell(30, 1)),
+        ({"counter": "loket-2"}, RateCell(50, 3)),
+    ):
+        assert coverage(path, **codes).cell == cell
+    assert "3 dari 50 struk dijawab, 6 %." in words(page(signed_in(path), "/?counter=loket-2"))
+
+
+@pytest.mark.parametrize("answered", [0, 2, 3])
+def test_of_fewer_receipts_than_the_threshold_nobody_reads_how_many_were_answered(
+    tmp_path: Path, answered: int
+) -> None:
+    path = answered_office(tmp_path)
+    issue(path, 420, 80)
+    issue(path, 50, 9, service="kk")
+    issue(path, 380, 68, counter="loket-2")
+    issue(path, 200, 26, counter="poli")
+    with writing(path) as db:
+        add_counter(db, "prioritas", "Loket Prioritas", "dukcapil", ["ktp", "kk"])
+    issue(path, 3, answered, counter="prioritas", service="kk")
+    whole = answered + 80 + 9 + 68
+    assert coverage(path).cell == RateCell(1053, whole + 26)
+    assert coverage(path, unit="dukcapil").cell == RateCell(853, whole)
+    units, services, counters = coverage(path).tables
+    assert [row.cell for row in units.rows] == [RateCell(853, whole), RateCell(200, 26)]
+    assert [row.cell.withheld for row in services.rows] == [None, None, None]
+    assert {row.place.key: row.cell for row in counters.rows} == {
+        "loket-1": RateCell(470, 89),
+        "loket-2": RateCell(380, None, "hidden"),
+        "poli": RateCell(200, 26),
+        "prioritas": RateCell(3, None, "few"),
+    }, "not the unit, nor the largest, but the smallest counter beside it goes with it"
     client = signed_in(path)
-    assert "Kurang dari 5 dari 50 struk dijawab." in words(page(client, "/?counter=loket-2"))
-    for counter in ("loket-1", "loket-2"):
+    assert "3 struk diterbitkan: kurang dari 5, terlalu sedikit untuk menyebut berapa yang dijawab." in words(
+        page(client, "/struk?counter=prioritas")
+    )
+    said = words(page(client, "/struk?counter=loket-2"))
+    assert "380 struk diterbitkan. Berapa yang dijawab disembunyikan, agar angka tempat" in said
+    for counter in ("loket-2", "prioritas"):
         found = coverage(path, counter=counter)
         parts = [row.cell for table in found.tables for row in table.rows]
-        assert [cell.answered for cell in parts + [span.cell for span in found.spans]] == [None, None]
+        assert {cell.answered for cell in parts + [span.cell for span in found.spans]} == {None}
         assert all(slot.tenths is None for day in found.week.days for slot in day)
-        services = report(path, counter=counter).comparisons[0].parts
-        assert all(part.rate is None or part.rate.answered is None for part in services)
-        for by in ("service", "month"):
-            told = client.get(f"/api/v1/scores?period=2026-TW3&counter={counter}&by={by}").get_json()
-            given = [each["receipts"] for each in [told["all"], *told["groups"].values()] if each["receipts"]]
-            assert {each["answered"] for each in given} == {None}
+    told = client.get("/api/v1/scores?period=2026-TW3&by=counter").get_json()["groups"]
+    assert told["loket-2"]["receipts"] == {"issued": 380, "answered": None, "withheld": "hidden"}
+    exported = {row["kode"]: row["struk_dijawab"] for row in rows(client) if row["bagian"] == "loket"}
+    assert (exported["loket-1"], exported["loket-2"]) == (89, "disembunyikan")
 
 
-def test_no_hidden_number_can_be_had_from_the_shown_ones() -> None:
+def test_a_rate_and_its_months_and_services_never_add_up_to_a_few_receipts(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    issue(path, 3, 1, at=NOON.replace(month=7))
+    issue(path, 40, 20, at=NOON.replace(month=7), counter="loket-2")
+    issue(path, 60, 20)
+    issue(path, 30, 20, counter="loket-2")
+    issue(path, 50, 20, counter="poli", at=NOON.replace(month=7))
+    issue(path, 70, 20, counter="poli")
+    seen, months = [], {"2026-TW3": ("2026-07", "2026-08"), "2026-07": ("2026-07",), "2026-08": ("2026-08",)}
+    places: dict[str, tuple[str, ...]] = {
+        "": ("loket-1", "loket-2", "poli"),
+        "dukcapil": ("loket-1", "loket-2"),
+    }
+    for period, inside in months.items():
+        for unit, counters in places.items():
+            cell = coverage(path, period, **({"unit": unit} if unit else {})).cell
+            seen += [[*product(inside, counters)]] if cell and cell.answered is not None else []
+        for counter in places[""]:
+            cell = coverage(path, period, counter=counter).cell
+            seen += [[*product(inside, [counter])]] if cell and cell.answered is not None else []
+    assert len(seen) >= 8, "what may be told is told"
+    assert not Subtraction(seen).tells([("2026-07", "loket-1")])
+
+
+def test_no_hidden_day_can_be_had_from_the_shown_ones() -> None:
     seed = 20261122
     print(f"seed {seed}")
     chance = random.Random(seed)
     for _ in range(500):
         rates = {
-            str(part): Rate(100, chance.choice((0, 1, 3, 4, 5, 6, 30)))
-            for part in range(chance.randint(1, 6))
+            str(day): Rate(issued := chance.choice((1, 3, 4, 5, 6, 30)), chance.randint(0, issued))
+            for day in range(chance.randint(1, 6))
         }
-        elsewhere = {part for part in rates if chance.random() < 0.1}
+        elsewhere = {day for day in rates if chance.random() < 0.1}
         cells = shown(rates, 5, elsewhere)
-        hidden = [part for part, cell in cells.items() if cell.answered is None and rates[part].redeemed]
-        told = [part for part, cell in cells.items() if cell.answered]
-        assert {part for part, rate in rates.items() if 0 < rate.redeemed < 5} <= set(hidden)
-        assert all(cells[part].answered is None for part in elsewhere)
-        assert len(hidden) != 1 or not told
-        if told and hidden:
-            assert sum(rates[part].redeemed for part in hidden) >= 5
+        hidden = [day for day, cell in cells.items() if cell.answered is None]
+        assert {day for day, rate in rates.items() if rate.issued < 5} | elsewhere <= set(hidden)
+        assert len(hidden) != 1 or len(cells) == 1
+        if hidden and len(hidden) < len(cells):
+            assert sum(rates[day].issued for day in hidden) >= 5
 
 
 def test_a_counter_whose_receipts_never_come_back_is_named_with_how_many_were_issued(tmp_path: Path) -> None:
@@ -175,17 +208,17 @@ def test_the_hours_of_the_week_tell_about_how_much_comes_back(tmp_path: Path) ->
     issue(path, 40, 30)  # Saturday from 12, in WIB
     issue(path, 40, 10, at=NOON - timedelta(days=1, hours=3))  # Friday from 9
     issue(path, 19, 9, at=NOON - timedelta(days=1, hours=2))  # too few to tell
-    issue(path, 40, 2, at=NOON - timedelta(hours=2))  # few answered
+    issue(path, 40, 2, at=NOON - timedelta(hours=2))  # hardly any answered
     week = coverage(path).week
     assert week.hours == (9, 10, 11, 12)
     slots = {(slot.weekday, slot.hour): slot for day in week.days for slot in day}
     assert (slots[6, 12].issued, slots[6, 12].tenths) == (40, 8)
     assert (slots[5, 9].issued, slots[5, 9].tenths) == (40, 2)
-    assert (slots[5, 10].issued, slots[5, 10].tenths, slots[5, 10].few) == (19, None, False)
-    assert (slots[6, 10].issued, slots[6, 10].tenths, slots[6, 10].few) == (40, None, True)
+    assert (slots[5, 10].issued, slots[5, 10].tenths) == (19, None)
+    assert (slots[6, 10].issued, slots[6, 10].tenths) == (40, 0)
     assert slots[5, 12].issued == 0
     said = words(page(signed_in(path), "/struk"))
-    assert "Paling banyak kembali: struk Sabtu pukul 12–13; paling sedikit: struk Jumat pukul 09–10." in said
+    assert "Paling banyak kembali: struk Sabtu pukul 12–13; paling sedikit: struk Sabtu pukul 10–11." in said
 
 
 def test_the_exports_and_the_api_hold_what_the_pages_show(tmp_path: Path) -> None:

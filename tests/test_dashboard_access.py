@@ -1,6 +1,7 @@
 """Nobody sees a score without having signed in, and a session ends when it should."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from pages import check_page
 
 from dashboard.access import OPEN
 from data import accounts
-from data.database import writing
+from data.accounts.sessions import LASTS
+from data.database import reading, writing
+from data.upkeep import keep_up
 
 GOOD = {"login": LOGIN, "password": PASSWORD}
 
@@ -104,6 +107,42 @@ def test_signing_out_ends_the_session_and_keeps_the_language(tmp_path: Path) -> 
     assert answer.location == "/masuk"
     assert "You have signed out." in client.get("/masuk").text
     assert client.get("/").status_code == 302
+
+
+def test_a_session_that_was_signed_out_of_opens_nothing_wherever_its_cookie_lies(tmp_path: Path) -> None:
+    path = with_head(office(tmp_path))
+    mine, other, copy = signed_in(path), signed_in(path), app_of(path).test_client()
+    cookie = mine.get_cookie("skm_dashboard")
+    assert cookie
+    copy.set_cookie(cookie.key, cookie.value)
+    assert copy.get("/").status_code == 200
+    assert send(mine, "/keluar", {}, page="/akun").status_code == 302
+    assert copy.get("/").status_code == 302
+    assert other.get("/").status_code == 200
+    with reading(path) as db:
+        assert db["ended_session"].count == 1
+    keep_up(path, NOON + LASTS)
+    with reading(path) as db:
+        assert db["ended_session"].count == 0
+
+
+def test_a_session_ends_twelve_hours_after_signing_in_whatever_is_done_meanwhile(tmp_path: Path) -> None:
+    clock = [NOON]
+    client = signed_in(with_head(office(tmp_path)), CLOCK=lambda: clock[0])
+    for hours, language, status in ((11, "en", 200), (12, "id", 302), (22, "en", 302)):
+        clock[0] = NOON + timedelta(hours=hours)
+        assert client.get(f"/akun?lang={language}").status_code == status  # which signs the cookie anew
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_only_a_session_that_holds_may_send_a_large_file(tmp_path: Path, *, holds: bool) -> None:
+    clock = [NOON]
+    path = with_head(office(tmp_path), "administrator")
+    client = signed_in(path, CLOCK=lambda: clock[0])
+    clock[0] += timedelta(0 if holds else 1)
+    large = {"file": (BytesIO(b"x" * 100_000), "lama.csv")}
+    status = client.post("/pengaturan/impor", data=large).status_code
+    assert status == (400 if holds else 413)  # read as far as its missing token, or not at all
 
 
 def test_signing_out_everywhere_ends_every_session(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Every route of the dashboard, what each role gets there, and that nobody gets beyond their places."""
 
 import atexit
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from heads import LOGIN, answered_office, app_of, person, signed_in
+from offices import NOON
 from proofs import hasty, issue
 from things import things_at
 
+from dashboard import access
 from dashboard.bundle import plotly_version
 from data import accounts
 from data.database import reading
@@ -85,6 +88,7 @@ ROUTES: Mapping[str, tuple[Any, ...]] = {
     "GET people.change": (ADMIN, 200),
     "GET journal.show": (WATCHERS, 200),
     "GET journal.deeds": (WATCHERS, 200),
+    "GET journal.anchors": (WATCHERS, 200),
     "GET journal.csv": (WATCHERS, 200),
     "GET depth.csv": (EVERYBODY, 200),
     "GET words.show": (STAFF, 200),
@@ -231,9 +235,15 @@ NAMED = {  # what routes name that belongs to no place
 NO_WORDS = ("files.plotly", "exports.xlsx", "plan_steps.file")
 
 FOREIGN = {  # what somebody may not ask for, and whose names they may not read
-    "unit_head": (("unit=sorong", "counter=poli", "unit=sorong&counter=poli"), ("Poli Umum", "Sorong")),
+    "unit_head": (
+        ("unit=sorong", "counter=poli", "unit=sorong&counter=poli", "counter=loket-1&part=counter:poli"),
+        ("Poli Umum", "Sorong"),
+    ),
     "officer": (
-        ("unit=sorong", "counter=poli", "unit=dukcapil", "counter=loket-2", "unit=dukcapil&service=ktp"),
+        (
+            *("unit=sorong", "counter=poli", "unit=dukcapil", "counter=loket-2", "unit=dukcapil&service=ktp"),
+            *("unit=dukcapil&counter=loket-1&part=", "counter=loket-1&part=counter:loket-2"),
+        ),
         ("Poli Umum", "Sorong", "Loket 2"),
     ),
 }
@@ -280,7 +290,7 @@ def client(app: Flask, path: Path, login: str) -> FlaskClient:
         account = accounts.account(db, login)
     assert account, login
     with browser.session_transaction() as session:
-        session.update(login=account.login, epoch=account.epoch)
+        session.update(access.held(account, NOON))
     return browser
 
 
@@ -382,6 +392,51 @@ def test_the_figures_of_a_limited_person_are_those_of_their_place_in_every_form(
             assert browser.get(address).data == whole.get(f"{address}&{codes}").data, (who, address)
 
 
+@pytest.mark.parametrize("who", ["officer", "unit_head"])
+def test_a_menu_without_a_part_gives_the_figures_of_the_own_place_and_no_wider_ones(
+    office: Office, who: str
+) -> None:
+    browser = office.browser(who)
+    tricks = ("part=", "counter=loket-1&part=", "counter=loket-1&part=x", "counter=loket-1&part=counter:")
+    for address in ("/nilai.csv", "/struk.csv", "/bukti.json", "/rinci/tren.csv"):
+        own = browser.get(f"{address}?period=2026-TW3").data
+        assert own
+        assert {browser.get(f"{address}?period=2026-TW3&{each}").data for each in tricks} == {own}, address
+
+
+def test_what_is_written_is_written_of_a_place_in_reach(office: Office) -> None:
+    marked = {"day": "2026-08-03", "name": "Jalur cepat"}
+    replied = {"words": "Dua minggu itu sistem antrean mati."}
+    for who, address, given in (
+        ("unit_head", "/rinci/perubahan", marked),
+        ("officer", "/bukti/jawab", replied),
+    ):
+        for place in ("counter=loket-1&part=", "unit=dukcapil&counter=loket-1&part=service:kk"):
+            office.browser(who).post(f"{address}?period=2026-TW3&{place}", data=given)
+    with reading(office.path) as db:
+        wide = "SELECT count(*) FROM {} WHERE unit IS NULL OR unit != 'dukcapil'"
+        assert db.execute(wide.format("intervention") + " AND name = 'Jalur cepat'").fetchone() == (0,)
+        beyond = "SELECT count(*) FROM reply_to_evidence WHERE words = ? AND counter IS NOT 'loket-1'"
+        assert db.execute(beyond, (replied["words"],)).fetchone() == (0,)
+
+
+def test_the_plans_of_a_unit_are_not_read_by_way_of_one_of_its_counters(office: Office) -> None:
+    person(office.path, "mixed", "unit_head", ("dukcapil", None), ("sorong", "poli"))
+    for address in ("/tindak-lanjut/rtl", "/tindak-lanjut.csv", "/tindak-lanjut/baru"):
+        asked = f"{address}?period=2026-TW3&unit=sorong&counter=poli"
+        assert office.status("mixed", "GET", asked) == UNKNOWN, address
+
+
+def test_no_page_reads_a_place_otherwise_than_access_does() -> None:
+    own_reading = re.compile(
+        r"""(?:args|form|values|query)(?:\.get\(|\[)["'](?:unit|service|counter|part)["']"""
+    )
+    found = {
+        each.name for each in Path("dashboard").rglob("*.py") if own_reading.search(each.read_text("utf-8"))
+    }
+    assert found == {"addresses.py"}
+
+
 def test_the_menus_offer_what_is_in_reach_and_nothing_else(office: Office) -> None:
     menus = {who: office.browser(who).get("/?period=2026").text for who in PEOPLE}
     assert 'value="sorong"' in menus["observer"]
@@ -449,3 +504,26 @@ def test_what_a_head_is_refused_has_not_happened(tmp_path: Path) -> None:
         account = accounts.account(db, LOGIN)
     assert account
     assert account.role == "agency_head"
+
+
+@pytest.mark.parametrize(
+    ("address", "room", "mark"),
+    [
+        ("/suara", "Suara warga", "page"),
+        ("/suara/tanda-unsur", "Suara warga", "true"),
+        ("/kasus", "Suara warga", "true"),
+        ("/peringatan/kirim", "Peringatan", "true"),
+        ("/pengaturan/orang", "Pengaturan", "true"),
+        ("/pengaturan/jam", "Pengaturan", "true"),
+        ("/jurnal/catatan", "Jurnal", "true"),
+    ],
+)
+def test_the_room_that_a_page_belongs_to_is_marked_and_no_other(
+    tmp_path: Path, address: str, room: str, mark: str
+) -> None:
+    path = answered_office(tmp_path)
+    client = signed_in(path, person(path, "admin", "administrator"))
+    rooms = (
+        client.get(address, follow_redirects=True).text.partition('class="rooms"')[2].partition("</nav>")[0]
+    )
+    assert re.findall(r'aria-current="(\w+)">([^<]+)<', rooms) == [(mark, room)]

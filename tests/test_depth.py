@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -27,7 +28,7 @@ from heads import (
 )
 from offices import KEYS, NOON, SURVEY, next_week, office
 
-from dashboard.depth import Depth, depth_of, funnel_chart, marked_trend
+from dashboard.depth import Depth, depth_of, drawings, funnel_chart, marked_trend
 from dashboard.depth.funnel import funnel_of
 from dashboard.depth.limits import INNER, LARGEST, OUTER, usual
 from dashboard.depth.tables import TABLES
@@ -384,9 +385,48 @@ def test_respondents_are_people_and_per_cent_and_small_groups_are_not_shown(tmp_
     assert list(found) == ["sex", "age", "education", "occupation", "service"]
     html = page(signed_in(path), UNIT)
     assert "Tidak diisi" in html
+    assert found["sex"].most == 40
+    assert "Kelompok yang jelas terbesar: Perempuan (80 %)." in words(html)
     table = [each for each in rows(signed_in(path), "responden") if each["karakteristik"] == "Jenis kelamin"]
     assert {each["indikator"]: each["jumlah"] for each in table}["Laki-laki"] == "< 5"
     assert "nilai" not in " ".join(table[0])
+
+
+def test_it_is_said_who_did_not_tell_and_no_group_is_called_largest_by_a_hair(tmp_path: Path) -> None:
+    path = with_head(office(tmp_path))
+    number = record(path, 1, alike(30), about={"sex": "female"})
+    number = record(path, number, alike(30), about={"sex": "male"})
+    record(path, number, alike(20))
+    next_week(path)
+    said = words(page(signed_in(path), UNIT))
+    assert "Yang tidak mengisi: dari 25 % (jenis kelamin) sampai 100 %" in said
+    assert "Kelompok yang jelas terbesar" not in said
+    assert '<rect class="filled" width="100.000%"' in page(signed_in(path), UNIT)
+
+
+def test_the_page_of_the_office_leads_to_the_hours_and_counters_of_its_units(tmp_path: Path) -> None:
+    html = page(signed_in(answered_office(tmp_path)), "/rinci?period=2026-TW3")
+    assert "tampil pada halaman sebuah unit" in words(html)
+    assert 'href="/rinci?period=2026-TW3&amp;unit=dukcapil#hours">Dinas Kependudukan</a>' in html
+
+
+def test_lowest_and_highest_are_called_out_only_where_that_is_proven(tmp_path: Path) -> None:
+    html = page(signed_in(answered_office(tmp_path)), UNIT)
+    assert 'class="mark lowest"' in html
+    assert "proven" not in html
+    (tmp_path / "other").mkdir()
+    path = with_head(office(tmp_path / "other"))
+    record(path, 1, iter([dict.fromkeys(KEYS, 4) | {"time": 1} for _ in range(60)]))
+    html = page(signed_in(path), UNIT)
+    assert html.count('class="mark lowest proven"') == 1
+
+
+@pytest.mark.parametrize(
+    ("mean", "grade"), [("4", "4"), ("3.5324", "4"), ("3.5323", "3"), ("3.0643", "2"), ("2.5", "1")]
+)
+def test_a_shade_has_the_colour_of_its_grade(mean: str, grade: str) -> None:
+    css = (Path(drawings.__file__).parents[1] / "static" / "depth.css").read_text()
+    assert f".s{drawings.shade(Fraction(mean))} {{ background: rgb(from var(--r{grade})" in css
 
 
 def test_channels_stand_side_by_side_each_as_a_recount_gives_it(tmp_path: Path) -> None:

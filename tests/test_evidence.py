@@ -35,6 +35,7 @@ from data.database import reading, writing
 from data.settings import change_settings
 from data.tallies import Filter, recount
 from data.targets import set_target
+from data.verifications import keep_verifying
 from surveys.element_interval import element_interval
 from surveys.period import Period
 from surveys.scoring import score
@@ -263,6 +264,7 @@ def test_the_officer_reads_first_and_others_from_the_eighth_day_after_the_period
     assert "figures" not in told
     said = read(moved(path, 7), COUNTER)
     assert "Petugas loket ini membaca lebih dahulu." in said
+    assert "Bukti dukung TW II 2026 sudah dapat dibaca" in said
     assert "Unsur demi unsur" not in said
     assert twin(moved(path, 8), COUNTER)["standing"] == "learning"
     assert twin(signed_in(path), "counter=loket-2&period=2026-TW3")["standing"] == "learning"
@@ -347,8 +349,22 @@ def test_the_link_and_its_code_lead_to_the_same_page_under_the_offices_own_addre
 
 def test_the_anchor_of_the_journal_is_the_one_that_an_inspector_can_verify(tmp_path: Path) -> None:
     path = answered_office(tmp_path)
+    assert "Jurnal belum pernah diperiksa." in read(signed_in(path), COUNTER)
+    assert twin(signed_in(path), COUNTER)["journal"] is None
+    keep_verifying(path, NOON)
     told = twin(signed_in(path), COUNTER)
+    anchor = told["journal"]["anchor"]
     with reading(path) as db:
-        assert journal.reaches(db, told["journal_anchor"])
-    assert told["journal_anchor"] in read(signed_in(path), COUNTER)
+        assert journal.reaches(db, anchor)
+    assert f"Jangkar pemeriksaan jurnal 15 Agustus 2026 {anchor}" in read(signed_in(path), COUNTER)
     assert LOGIN not in json.dumps(told)
+
+
+def test_evidence_does_not_tell_when_a_single_answer_comes(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    keep_verifying(path, NOON)
+    officer = signed_in(path, person(path, "petugas", "officer", ("dukcapil", "loket-1")))
+    pages = (f"/bukti?{COUNTER}", f"/bukti.json?{COUNTER}")
+    before = [officer.get(each).data for each in pages]
+    record(path, 5000, alike(1), counter="loket-2", service="ktp")
+    assert [officer.get(each).data for each in pages] == before

@@ -84,7 +84,13 @@ def test_the_weight_rule_is_named_on_the_page_and_in_every_row(tmp_path: Path) -
     assert rules == {None: "exact", "dukcapil": "exact", "lama": "0.11", "sorong": None}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("=", "+", "-", "@", "\t", "\r", " ="),
+        *("\uff1d", "\uff0b", "\uff0d", "\uff20", "\ufe63", "\u00a0=", "\ufeff=", "\u2003+", "\u200b@"),
+    ],
+)
 def test_no_cell_of_an_export_is_a_formula(start: str) -> None:
     assert guard(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
     assert guard("Loket 1") == "Loket 1"

@@ -6,11 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from heads import alike, app_of, page, person, record, send, signed_in, with_head, words
+from heads import LOGIN, alike, app_of, page, person, record, send, signed_in, with_head, words
 from offices import NOON, office
 from proofs import hasty, paired
 
+from dashboard import deed_words
 from data import journal
+from data.alerts import webhooks
+from data.changes import change
 from data.database import reading, writing
 from data.deeds import note
 from data.upkeep import keep_up
@@ -47,7 +50,29 @@ def test_upkeep_verifies_once_a_day_and_keeps_what_it_found(path: Path) -> None:
     said = words(page(signed_in(path, CLOCK=lambda: NOON + DAY), "/jurnal"))
     assert "Utuh: tidak ada jawaban yang berubah, hilang atau disisipkan." in said
     assert f"skm verify --anchor {anchor}" in said
-    assert "12 jawaban sudah bersegel" in said
+    assert "Jangkar pemeriksaan 16 Agustus 2026" in said
+    assert "12 jawaban bersegel saat itu" in said
+
+
+def test_the_page_does_not_tell_when_a_single_answer_comes(path: Path) -> None:
+    keep_verifying(path, NOON)
+    seer = signed_in(path, person(path, "pengamat", "observer", ("sorong", None)))
+    before = page(seer, "/jurnal")
+    record(path, 5000, alike(1))
+    assert page(seer, "/jurnal") == before
+    assert "12 jawaban bersegel saat itu" in words(before)
+
+
+def test_observers_read_neither_where_webhooks_post_nor_who_signs_in_at_the_mail_server(path: Path) -> None:
+    with writing(path) as db:
+        webhooks.add(db, "Obrolan", "https://hooks.example.org/services/T0/B0/RAHASIA", LOGIN, NOON)
+        wanted = {"smtp_host": "surel.contoh.go.id", "smtp_user": "rahasia@contoh.go.id"}
+        change(db, "setting.changed", "mail", wanted, login=LOGIN, now=NOON)
+    seer = signed_in(path, person(path, "pengamat", "observer"))
+    log = seer.get("/jurnal/catatan.csv").text + page(seer, "/jurnal/catatan")
+    assert "hooks.example.org" in log
+    assert "smtp_user" in log
+    assert "rahasia" not in log.lower()
 
 
 def test_an_answer_that_was_changed_raises_an_alarm_that_names_it(path: Path) -> None:
@@ -178,3 +203,24 @@ def test_who_may_not_read_the_journal_does_not_find_it(path: Path) -> None:
     assert client.get("/jurnal").status_code == client.get(LOG).status_code == 403
     assert "/jurnal" not in client.get("/").text
     assert app_of(path).test_client().get("/jurnal").status_code == 302
+
+
+def test_every_anchor_can_be_taken_home_as_a_table_by_whoever_may_read_the_journal(path: Path) -> None:
+    keep_verifying(path, NOON)
+    keep_verifying(path, NOON + DAY)
+    watcher = signed_in(path, person(path, "pengamat", "observer"))
+    assert 'href="/jurnal/jangkar.csv"' in page(watcher, "/jurnal")
+    rows = list(csv.reader(io.StringIO(watcher.get("/jurnal/jangkar.csv").data.decode("utf-8-sig"))))
+    with reading(path) as db:
+        anchor = journal.anchor(db)
+    assert rows == [
+        ["waktu", "jawaban", "jangkar", "tidak_cocok"],
+        ["2026-08-16 12:00:00 WIB", "12", anchor, "0"],
+        ["2026-08-15 12:00:00 WIB", "12", anchor, "0"],
+    ]
+
+
+def test_the_menu_of_the_log_names_nothing_twice(path: Path) -> None:
+    with app_of(path).test_request_context():
+        named = list(deed_words.things().values())
+    assert len(named) == len(set(named))

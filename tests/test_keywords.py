@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from surveys import catalogue
-from surveys.keywords import elements_in, keywords, version
+from surveys.keywords import TONES, Tone, elements_in, keywords, tone_of, version
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,34 @@ def test_a_comment_is_about_the_elements_whose_words_or_their_forms_stand_in_it(
 )
 def test_what_only_looks_like_a_keyword_is_none(said: str) -> None:
     assert elements_in(said) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "tone"),
+    [
+        ("Pelayanan cepat dan petugasnya ramah.", "praise"),
+        ("Terima kasih, petugas menjelaskan dengan sabar.", "praise"),
+        ("Selama ini baik", "praise"),
+        ("Tidak lama, terima kasih", "praise"),
+        ("Keperluan saya cepat selesai", "praise"),
+        ("Petugas ramah, tetapi antrean lama sekali.", "wish"),
+        ("Terima kasih, tolong kursinya ditambah", "wish"),
+        ("Kurang ramah", "wish"),
+        ("Toiletnya bau", "wish"),
+        ("Tolong diperbaiki", "wish"),
+        ("Antrean sampai ke jalan", None),
+        ("", None),
+    ],
+)
+def test_a_comment_with_any_wish_is_one_and_with_praise_alone_is_praise(said: str, tone: Tone | None) -> None:
+    assert tone_of(said) == tone
+
+
+def test_no_word_stands_for_praise_and_for_a_wish() -> None:
+    wish, praise = (set(keywords().tones[tone]) for tone in TONES)
+    assert not wish & praise
+    for tone in TONES:
+        assert len(keywords().tones[tone]) == len(set(keywords().tones[tone]))
 
 
 def test_the_longest_of_several_that_begin_together_counts_alone() -> None:

@@ -10,8 +10,9 @@ from cities import city_in
 from heads import alike, answered_office, mixed, page, person, record, signed_in, with_head, words
 from offices import KEYS, NOON, next_week, office, response
 from proofs import hasty, issue, paired
+from voices import voices
 
-from data import plans
+from data import casework, plans
 from data.database import reading, writing
 from data.devices import heard
 from data.plans import Aim
@@ -154,6 +155,7 @@ def test_citizens_speak_about_the_very_element_that_drags_or_not_at_all(tmp_path
     rated = {**dict.fromkeys(KEYS, 4), "time": 2, "facilities": 3}
     record(path, 1, iter([rated] * 60))
     comments = [
+        "Antrean cepat, terima kasih.",
         "Antrean terlalu lama.",
         "antrean terlalu lama.",
         "Petugas sangat ramah.",
@@ -164,6 +166,7 @@ def test_citizens_speak_about_the_very_element_that_drags_or_not_at_all(tmp_path
     quotes = [words(quote) for quote in re.findall(r"<blockquote>(.*?)</blockquote>", html, re.DOTALL)]
     assert len(quotes) == 2, "nothing about the facilities, and the same words once"
     assert all("lama" in quote for quote in quotes)
+    assert "Belum ada yang menulis keluhan atau saran tentang ini." in words(html)
     assert "Petugas sangat ramah." not in html
     assert "/suara?element=time" in html
 
@@ -180,6 +183,19 @@ def test_who_may_not_read_words_or_answer_anything_sees_neither(
     assert all(question in said for question in THREE)
     assert ("Antrean terlalu lama." in said) is reads
     assert ("Apa yang menunggu hari ini?" in said) is answers
+
+
+def test_words_of_a_month_that_is_withheld_are_quoted_to_whoever_answers_them_alone(tmp_path: Path) -> None:
+    path = with_head(office(tmp_path))
+    rated = {**dict.fromkeys(KEYS, 4), "time": 2}
+    record(path, 1, iter([rated] * 60), NOON.replace(month=7))
+    wrote(path, 500, ["Antrean terlalu lama."])
+    next_week(path)
+    person(path, "petugas", "officer", ("dukcapil", "loket-1"))
+    for login, quoted in (("petugas", False), ("kepala", True)):
+        said = said_of(path, "/?counter=loket-1", login)
+        assert "Waktu Penyelesaian" in said
+        assert ("Antrean terlalu lama." in said) is quoted
 
 
 @pytest.mark.parametrize(("answers", "warned"), [(29, True), (30, False)])
@@ -210,6 +226,23 @@ def test_what_waits_today_stands_with_its_door_and_else_all_is_calm(tmp_path: Pa
     assert "1 kiosk diam" in said
     for door in (f"/tanda/{signal.id}", "/tindak-lanjut?period=2026-TW3", "/perangkat"):
         assert f'href="{door}"' in html
+
+
+def test_cases_that_are_due_are_told_with_how_many_wait_in_all_as_their_list_and_the_words_say(
+    tmp_path: Path,
+) -> None:
+    path = voices(tmp_path)
+    with writing(path) as db:
+        for number, days in ((1, 30), (2, 0), (3, 0)):
+            casework.open_case(db, number, "kepala", "kepala", NOON - timedelta(days=days))
+    html = page(signed_in(path))
+    assert "1 kasus warga 1 lewat batas waktu, dari 3 yang menunggu jawaban" in words(html)
+    assert 'href="/kasus"' in html
+    for address in ("/kasus", "/suara"):
+        assert "3 kasus menunggu jawaban. 1 di antaranya terlambat." in said_of(path, address)
+    assert "dari 2 yang menunggu" in said_of(path, "/?unit=dukcapil")
+    assert 'href="/kasus?unit=dukcapil"' in page(signed_in(path), "/?unit=dukcapil")
+    assert "2 kasus menunggu jawaban." in said_of(path, "/suara?unit=dukcapil&period=2026-TW3")
 
 
 def test_what_waits_elsewhere_is_not_forgotten_and_beyond_reach_not_told(tmp_path: Path) -> None:

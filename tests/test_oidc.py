@@ -18,6 +18,7 @@ from pyotp import TOTP
 from werkzeug.test import TestResponse
 
 from dashboard.headers import POLICY
+from data import accounts
 from data.accounts import people, second_step
 from data.accounts.people import Wanted
 from data.database import reading, writing
@@ -137,6 +138,28 @@ def test_a_closed_account_stays_closed_and_another_address_unbinds(path: Path, s
     with writing(path) as db:
         people.close(db, LOGIN, SARI, NOON)
     assert through(browser(path, sso)).status_code == 401
+
+
+@pytest.mark.parametrize("was", ["closed and opened again", "given a new link"])
+def test_who_gets_a_new_link_uses_it_before_the_provider_lets_them_in_again(
+    path: Path, sso: Provider, was: str
+) -> None:
+    through(browser(path, sso))
+    with writing(path) as db:
+        if was == "given a new link":
+            token = people.renew(db, LOGIN, SARI, NOON)
+        else:
+            people.close(db, LOGIN, SARI, NOON)
+            token = people.reopen(db, LOGIN, SARI, NOON)
+    assert through(browser(path, sso)).status_code == 401
+    accounts.accept(path, token, "sandi sari dewi", NOON)
+    assert through(browser(path, sso)).location == "/"
+
+
+def test_who_never_opened_their_account_may_still_come_by_the_provider(path: Path, sso: Provider) -> None:
+    with writing(path) as db:
+        people.renew(db, LOGIN, SARI, NOON)
+    assert through(browser(path, sso)).location == "/"
 
 
 def test_a_second_step_is_asked_for_here_too(path: Path, sso: Provider) -> None:

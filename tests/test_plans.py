@@ -16,11 +16,12 @@ from werkzeug.test import TestResponse
 
 from dashboard.follow_up import changed, outcomes, proposals
 from data import deeds, plans
-from data.accounts.reach import OFFICE, Reach
+from data.accounts.reach import OFFICE, Reach, limit
 from data.database import reading, writing
 from data.places import Unit, add_unit
 from data.plans import Aim, ClosedPlan, InvalidPlan, Plan
 from data.plans.files import ENDINGS, LARGEST, MOST, InvalidFile, attach
+from data.plans.files import withdraw as withdraw_file
 from surveys.element_interval import apart, element_interval
 from surveys.period import Period
 from surveys.scoring import Interval
@@ -327,6 +328,24 @@ def test_a_withdrawn_file_is_offered_no_more_and_comes_back_and_twenty_are_enoug
             attach(db, number, "a.pdf", PDF, login="kepala", now=NOON)
         with pytest.raises(InvalidFile):
             attach(db, number, "a.pdf", PDF, login="kepala", now=NOON)
+        withdraw_file(db, 2, login="kepala", now=NOON)
+        with pytest.raises(InvalidFile):  # what is withdrawn still takes its room, and can come back
+            attach(db, number, "a.pdf", PDF, login="kepala", now=NOON)
+
+
+def test_the_room_of_plans_is_for_those_who_reach_a_whole_unit(tmp_path: Path) -> None:
+    path = answered_office(tmp_path)
+    with writing(path) as db:
+        limit(db, "kepala", [("sorong", None), ("dukcapil", "loket-1")])
+    client = signed_in(path)
+    counter = "period=2026-TW3&unit=dukcapil&counter=loket-1"
+    led = client.get(f"/tindak-lanjut?{counter}")
+    assert led.headers["Location"] == "/tindak-lanjut?period=2026-TW3&unit=sorong"
+    assert client.get(f"/tindak-lanjut.csv?{counter}").status_code in (403, 404)
+    with writing(path) as db:
+        limit(db, "kepala", [("dukcapil", "loket-1")])
+    assert "Tindak lanjut</a>" not in page(client, f"/?{counter}")
+    assert client.get(f"/tindak-lanjut?{counter}").status_code == 403
 
 
 def test_the_official_table_stands_on_paper_and_in_csv_without_formulas(tmp_path: Path) -> None:
@@ -393,7 +412,9 @@ def test_the_offices_page_lists_what_is_due_and_how_each_unit_stands(tmp_path: P
     client = signed_in(path)
     said = words(page(client, "/tindak-lanjut?period=2026-TW3"))
     assert "Program kini" in said
-    assert "Dinas Kependudukan 1 0 0 % –" in said
+    assert "Bagian selesai Bulan sampai semua selesai" in said
+    assert "Dinas Kependudukan 1 0 0 % belum semua selesai" in said
+    assert "Puskesmas Sorong 0 0 belum ada rencana –" in said
     with writing(path) as db:
         plans.finish(db, number, "", login="kepala", now=NOON + timedelta(days=1))
     assert "Dinas Kependudukan 1 1 100 % 1" in words(page(client, "/tindak-lanjut?period=2026-TW3"))

@@ -106,10 +106,8 @@ def test_a_figure_that_is_not_that_of_the_raw_rows_is_found(tmp_path: Path) -> N
 def _recount_morning(path: Path, period: str, codes: dict[str, str]) -> None:
     """Hold the page of the morning against the raw rows."""
     during = Period.parse(period)
-    html = page(
-        signed_in(path),
-        f"/?period={period}" + "".join(f"&{name}={code}" for name, code in codes.items()),
-    )
+    address = f"/?period={period}" + "".join(f"&{name}={code}" for name, code in codes.items())
+    html = page(signed_in(path), address)
     said, here = words(html), raw(path, during, **codes)
     between = here.score.interval
     assert between
@@ -119,7 +117,8 @@ def _recount_morning(path: Path, period: str, codes: dict[str, str]) -> None:
     for then in [raw(path, during.previous(), **codes)] if period != "2026" else []:
         assert f"Waktu itu {then.ikm};" in said or f" dari {then.ikm};" in said
     _recount_receipts(path, during, codes, said)
-    _recount_flagged(path, during, codes, said)
+    closed = words(page(signed_in(path, CLOCK=lambda: NOON.replace(year=2027)), address))
+    _recount_flagged(path, during, codes, said, closed)
     _recount_dragging(here, html)
 
 
@@ -134,12 +133,13 @@ def _recount_receipts(path: Path, during: Period, codes: dict[str, str], said: s
     assert f"{answered} dari {issued} struk dijawab" in said
 
 
-def _recount_flagged(path: Path, during: Period, codes: dict[str, str], said: str) -> None:
+def _recount_flagged(path: Path, during: Period, codes: dict[str, str], said: str, closed: str) -> None:
     marked = "sequence IN (SELECT response FROM signal_response)"
     flagged, rest = raw(path, during, marked, **codes), raw(path, during, f"NOT {marked}", **codes)
     if flagged.rows:
         assert f"{len(flagged.rows)} jawaban bertanda." in said
-        assert f"IKM tanpa itu {rest.ikm}." in said
+        assert f"IKM tanpa itu {rest.ikm}." in closed
+        assert "IKM tanpa itu" not in said
     else:
         assert "Tidak ada jawaban yang bertanda." in said
 

@@ -131,12 +131,14 @@ def test_a_citizen_leaves_a_contact_only_after_agreeing_and_takes_it_back_with_t
     ):
         assert said in told
     refused = send(client, address, {"contact": MAIL})
+    assert "required checked" not in refused.text
     check_page(refused.text, refused.headers)
     assert refused.status_code == 422
     assert "Tanpa persetujuan Anda kontak tidak kami simpan." in refused.text
     refused = send(client, address, {"contact": "Siti Aminah", "agreed": "yes"})
     assert "Ini bukan nomor telepon atau alamat surel." in refused.text
     assert 'value="Siti Aminah"' in refused.text
+    assert "required checked" in refused.text, "who agreed need not agree again"
     assert not left(path)
     answered = send(client, address, {"contact": MAIL, "agreed": "yes"})
     assert (answered.status_code, answered.location) == (303, f"/c/{CODE}")

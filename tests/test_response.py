@@ -126,6 +126,20 @@ def test_whatever_is_given_the_answer_is_a_response_or_named_problems(changes: d
         "3273 0101  0190 0001",
         "0812 / 3456\n7890",
         "surel ani.b+c@contoh.go.id",
+        "WA 81234567890",
+        "hp 812-3456-789",
+        "0812_3456_7890",
+        "0812,3456,7890",
+        "0812    3456    7890",
+        "0812\u200b3456\u200b7890",
+        "+6\u200b2\u2060812 3456 7890",
+        "NIK 3201_2345_6789_0123",
+        "3201,2345,6789,0123",
+        "budi @ gmail.com",
+        "budi@ gmail . com",
+        "budi(at)gmail.com",
+        "budi [AT] contoh.go.id",
+        "budi\u200b@gmail.com",
     ],
 )
 def test_what_could_name_a_person_is_masked_before_anything_is_stored(words: str) -> None:
@@ -134,7 +148,18 @@ def test_what_could_name_a_person_is_masked_before_anything_is_stored(words: str
     assert not any(digit in comment for digit in "0123456789@")
 
 
-@pytest.mark.parametrize("words", ["antre 45 menit, loket 3", "bayar 150000 pada 14-08-2026 jam 08.30"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "antre 45 menit, loket 3",
+        "bayar 150000 pada 14-08-2026 jam 08.30",
+        "bayar Rp 8.500.000 dan Rp 81.000",
+        "nilai 8, 8, 9, 8, 7 dan 8",
+        "loket 8 jam 09.00, 10.15, 11.30",
+        "terima kasih @dukcapil.kota",
+        "datang 8 sampai 12 Agustus 2026",
+    ],
+)
 def test_ordinary_numbers_stay(words: str) -> None:
     assert mask(words) == words
 

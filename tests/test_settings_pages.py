@@ -88,7 +88,9 @@ def test_a_rename_is_offered_to_be_undone_and_both_are_deeds(path: Path) -> None
     with reading(path) as db:
         found = places.counter(db, "loket-1")
         assert (found.name, [each.code for each in found.services]) == ("Loket Satu", ["ktp"])
-    assert "Sudah dibatalkan" in take_back(client, "/pengaturan/loket/loket-1")
+    said = take_back(client, "/pengaturan/loket/loket-1")
+    assert "Sudah dibatalkan: Loket Loket Satu" in said
+    assert "Terapkan lagi" in said
     with reading(path) as db:
         found = places.counter(db, "loket-1")
         assert (found.name, [each.code for each in found.services]) == ("Loket 1", ["kk", "ktp"])
@@ -288,3 +290,21 @@ def test_only_an_administrator_enters(tmp_path: Path, role: str) -> None:
     client = signed_in(with_head(office(tmp_path), role))
     assert client.get("/pengaturan").status_code == 403
     assert all(right == "administer" for name, right in ASKED.items() if name.startswith("places."))
+
+
+def test_an_undo_can_be_applied_again_and_that_be_undone_each_naming_the_change(path: Path) -> None:
+    client = signed_in(path)
+    send(client, "/pengaturan/loket/loket-1/tutup", {}, page="/pengaturan/loket/loket-1")
+    for told, offered in (
+        ("Sudah dibatalkan: Loket Loket 1 ditutup. Kini seperti sebelumnya.", "Terapkan lagi"),
+        ("Sudah diterapkan lagi: Loket Loket 1 ditutup.", "Batalkan"),
+        ("Sudah dibatalkan: Loket Loket 1 ditutup.", "Terapkan lagi"),
+    ):
+        with reading(path) as db:
+            latest = deeds(db)[0].id
+        token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/akun").text)
+        assert token
+        given = {"csrf_token": token[1], "back": "/akun"}
+        said = words(client.post(f"/pengaturan/batalkan/{latest}", data=given, follow_redirects=True).text)
+        assert told in said
+        assert f" {offered} " in said

@@ -153,6 +153,16 @@ def test_guesses_at_the_second_step_are_braked_and_lock_out_only_whoever_knows_t
     assert pass_on(path, LOGIN, code(secret, later), later).login == LOGIN
 
 
+def test_a_stranger_who_types_the_name_of_a_brake_as_a_login_does_not_set_it_off(path: Path) -> None:
+    secret, _ = turned_on(path)
+    now = NOON + 3 * STEP
+    stranger = app_of(path, CLOCK=lambda: now).test_client()
+    for name in (f"{LOGIN} second step", f"second step\0{LOGIN}"):
+        for _ in range(5):
+            send(stranger, "/masuk", {"login": name, "password": "apa saja apa saja"})
+    assert pass_on(path, LOGIN, code(secret, now), now).login == LOGIN
+
+
 def test_a_right_code_forgets_the_wrong_ones(path: Path) -> None:
     secret, _ = turned_on(path)
     for minute in range(1, 4):

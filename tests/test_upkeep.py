@@ -8,18 +8,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from faces import PATIENCE, await_answer, free_port
+from heads import alike, record
 from office_files import skm
 from offices import ALWAYS, KEYS, office, response
+from watch import standing, watched
 
 from data import counting, receipts, signals
 from data.database import reading, writing
 from data.responses import record_in
 from data.signals import examination
+from data.targets import set_target
 from data.upkeep import keep_up
+from surveys.period import local_day
 
 
 def yesterday() -> datetime:
@@ -96,10 +101,11 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(path: Path) -> Iterator["subprocess.Popen[str]"]:
+def serving(path: Path, *python: str) -> Iterator["subprocess.Popen[str]"]:
     """Run `skm serve kiosk` until it answers; give the process, which the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "skm", "serve", "kiosk", "--port", str(port), "--database", str(path)]
+    program = (sys.executable, *(python or ("-m", "skm")))
+    command = [*program, "serve", "kiosk", "--port", str(port), "--database", str(path)]
     running = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
     try:
         await_answer(f"http://127.0.0.1:{port}/healthz")
@@ -122,6 +128,38 @@ def test_a_running_face_keeps_up_by_itself_and_ends_when_it_is_told(tmp_path: Pa
         told = running.communicate(timeout=PATIENCE)[1]
     assert running.returncode == 0, told
     assert "Traceback" not in told
+
+
+TELLING = """
+import atexit, sys
+from skm import main
+
+heavy = {"numpy", "pandas", "plotly", "openpyxl", "dashboard"}
+atexit.register(lambda: print("heavy:", sorted(heavy & sys.modules.keys()), file=sys.stderr))
+main()
+"""
+
+
+def test_upkeep_beside_a_kiosk_imports_nothing_of_the_dashboard(tmp_path: Path) -> None:
+    path = watched(tmp_path, "below_target", "low_ratings", "sample_behind")
+    with writing(path) as db:
+        record_in(db, [response(1, at=datetime.now(UTC))])
+        db.execute("UPDATE response SET counted = 0, day = date(day, '-8 day')")
+    with serving(path, "-c", TELLING) as running:
+        until(lambda: not _left(path))
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=PATIENCE)[1]
+    assert "heavy: []" in told, told
+
+
+def test_upkeep_by_hand_alerts_about_scores(tmp_path: Path) -> None:
+    path, now = watched(tmp_path, "below_target"), datetime.now(UTC)
+    record(path, 1, alike(60, 3), now)
+    with writing(path) as db:
+        set_target(db, {"unit": "dukcapil"}, local_day(now, "WIB").year, Decimal(90))
+    assert keep_up(path, now).alerted == 0, "nobody says which scores may be shown"
+    assert "Peringatan baru: 1" in skm("upkeep", "--database", path).stdout
+    assert [each.kind for each in standing(path)] == ["below_target"]
 
 
 def test_upkeep_that_fails_is_logged_and_the_face_goes_on(tmp_path: Path) -> None:

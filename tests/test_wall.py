@@ -19,7 +19,7 @@ from heads import (
     with_head,
     words,
 )
-from offices import NOON, SURVEY, office
+from offices import KEYS, NOON, SURVEY, office
 from playwright.sync_api import Browser, Page, expect
 
 from data import plans
@@ -41,8 +41,9 @@ def test_a_unit_is_shown_with_figure_grade_interval_number_period_and_what_is_va
     assert f"Indeks Kepuasan Masyarakat {figure[1]}" in said
     assert "110 suara warga · TW III 2026" in said
     assert re.search(r"Rentang 95 %: \d+,\d\d–\d+,\d\d", said)
-    assert "Paling dihargai warga" in said
-    assert "Nilai terendah" in said
+    assert "Warga menilai semua unsur hampir sama." in said
+    assert "Paling dihargai warga" not in said
+    assert "Nilai terendah" not in said
     assert "Loket" not in said.replace("Suara Loket", ""), "no counter is named"
     shown = recounted(path)
     assert shown.ikm
@@ -81,7 +82,21 @@ def test_a_plan_for_the_lowest_element_is_told_with_how_far_it_is(tmp_path: Path
         plans.finish(db, 1, "", login=LOGIN, now=NOON)
     said = words(page(signed_in(path), "/dinding?unit=dukcapil"))
     assert "Yang sedang kami perbaiki" not in said, "what is done is not being mended"
-    assert "Nilai terendah" in said
+
+
+def test_elements_are_named_only_where_their_interval_lies_apart_from_all_others(tmp_path: Path) -> None:
+    path = with_head(office(tmp_path))
+    slow = [dict.fromkeys(KEYS, 3) | {"time": 1, "cost": 4} for _ in range(120)]
+    record(path, 1, iter(slow))
+    said = words(page(signed_in(path), "/dinding?unit=dukcapil"))
+    assert "Paling dihargai warga Biaya/Tarif 100,00" in said
+    assert "Nilai terendah Waktu Penyelesaian 25,00" in said
+    assert "Persyaratan" not in said
+    other = Aim("Papan petunjuk baru", "2026-TW4", "Siti Aminah")
+    with writing(path) as db:
+        plans.make(db, "dukcapil", Period.parse("2026-TW3"), "facilities", other, login=LOGIN, now=NOON)
+    said = words(page(signed_in(path), "/dinding?unit=dukcapil"))
+    assert "Yang sedang kami perbaiki Sarana dan Prasarana Papan petunjuk baru" in said
 
 
 @pytest.mark.parametrize("count", [0, 4])

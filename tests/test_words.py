@@ -6,18 +6,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from heads import page, person, signed_in
+from heads import LOGIN, alike, page, person, record, send, signed_in
 from heads import words as said_on
-from offices import ALWAYS, next_week, office, response
+from offices import ALWAYS, NOON, next_week, office, response
 from voices import opening, voices
 
-from data.accounts.reach import OFFICE, Reach
+from dashboard.rights import RIGHTS
+from dashboard.words_shown import spots
+from data.accounts.reach import OFFICE, Reach, reach_of
+from data.casework import open_case
 from data.database import reading, writing
+from data.places import Service, add_counter, add_service
 from data.responses import record_in
 from data.search import query
 from data.selection import Filter
 from data.upkeep import keep_up
-from data.words import Words, count, said_about, tag_new, words
+from data.words import Sought, Spot, Words, by_element, count, said_about, tag_new, words
 from surveys.keywords import keywords, version
 
 
@@ -31,8 +35,9 @@ def found(
     path: Path, search: str = "", reach: Reach = OFFICE, where: Filter = ALWAYS, element: str = ""
 ) -> list[Words]:
     with reading(path) as db:
-        listed = words(db, reach, where, search=search, element=element)
-        assert count(db, reach, where, search=search, element=element) == len(listed)
+        sought = Sought(search, element)
+        listed = words(db, reach, where, sought)
+        assert count(db, reach, where, sought) == len(listed)
     return listed
 
 
@@ -88,7 +93,7 @@ def test_whatever_is_typed_is_searched_for_and_never_an_error(spoken: Path) -> N
     typed = ["".join(chance.choices([*pieces, " ", " "], k=chance.randint(1, 12))) for _ in range(300)]
     with reading(spoken) as db:
         for each in [*typed, "x" * 5000, "lama " * 500, '"' * 300]:
-            words(db, OFFICE, ALWAYS, search=each)
+            words(db, OFFICE, ALWAYS, Sought(each))
     assert query("NEAR(lama)") == '"NEAR(lama)"*'
 
 
@@ -132,6 +137,59 @@ def test_a_telephone_number_was_masked_before_it_was_kept_and_cannot_be_searched
     assert each.text.endswith("Hubungi [disamarkan].")
 
 
+def test_words_are_found_by_tone_and_by_whether_a_case_came_of_them(tmp_path: Path) -> None:
+    path = voices(tmp_path)
+    with reading(path) as db:
+        assert {each.text: each.tone for each in words(db, OFFICE, ALWAYS)} == {
+            "Antrean terlalu lama. Hubungi [disamarkan].": "wish",
+            "Petugas ramah, tetapi antrean lama sekali.": "wish",
+            "Dokternya ramah.": "praise",
+            "Ruang tunggu panas, tolong ditambah kipas.": "wish",
+        }
+        assert counters(words(db, OFFICE, ALWAYS, Sought(tone="praise"))) == ["poli"]
+        assert count(db, OFFICE, ALWAYS, Sought(tone="wish", element="conduct")) == 1
+        assert by_element(db, OFFICE, ALWAYS, Sought(tone="wish"))["conduct"] == 1
+        assert by_element(db, OFFICE, ALWAYS)["conduct"] == 2
+        assert by_element(db, Reach(frozenset({"sorong"})), ALWAYS, Sought("dokter")) == {"conduct": 1}
+    with writing(path) as db:
+        open_case(db, 1, LOGIN, LOGIN, NOON)
+    with reading(path) as db:
+        assert counters(words(db, OFFICE, ALWAYS, Sought(without_case=True))) == [
+            "loket-1",
+            "loket-2",
+            "poli",
+        ]
+
+
+def test_praise_is_never_what_is_said_about_an_element(spoken: Path) -> None:
+    with reading(spoken) as db:
+        assert [each.counter for each in said_about(db, ALWAYS, "conduct")] == ["loket-2"]
+
+
+def test_a_head_sifts_words_by_tone_element_and_case_with_how_many_each_element_has(tmp_path: Path) -> None:
+    path = voices(tmp_path)
+    client = signed_in(path)
+    html = page(client, "/suara?period=2026-08&tone=wish")
+    told = said_on(html)
+    assert "2 suara ditemukan." in told
+    assert "Dokternya" not in told
+    assert "Semua unsur 2" in told
+    assert "U3 Waktu Penyelesaian 2" in told
+    assert "U7 Perilaku Pelaksana 1" in told
+    assert "U9" not in told
+    assert 'href="/suara?period=2026-08&amp;element=time&amp;tone=wish"' in html
+    told = said_on(page(client, "/suara?period=2026-08&tone=praise"))
+    assert "Dokternya ramah." in told
+    assert "Antrean" not in told
+    send(client, opening(path), {"owner": LOGIN})
+    told = said_on(page(client, "/suara?period=2026-08&case=none"))
+    assert "2 suara ditemukan." in told
+    assert "Antrean terlalu" not in told
+    assert "1 kasus menunggu jawaban." in told
+    everything = said_on(page(client, "/suara?period=2026-08&tone=x&case=x&element=x"))
+    assert "3 suara." in everything
+
+
 def test_erased_words_are_found_no_more(tmp_path: Path) -> None:
     path = voices(tmp_path)
     with writing(path) as db:
@@ -169,8 +227,88 @@ def test_a_head_finds_words_on_the_page_by_search_and_element_with_day_and_mark(
         assert rating not in html
 
 
+def among_many(path: Path) -> Path:
+    """Let so many answer at each counter in August that its figures are shown."""
+    for number, counter in ((1000, "loket-1"), (1100, "loket-2"), (1200, "poli")):
+        record(path, number, alike(9), counter=counter)
+    return path
+
+
+def alone(path: Path, said: str) -> Path:
+    """Let one citizen be the only one in August at the counter "poli-2" for the service "akta"."""
+    with writing(path) as db:
+        add_service(db, Service("akta", "Akta Kematian", "sorong"))
+        add_counter(db, "poli-2", "Loket Akta", "sorong", ["akta"])
+        record_in(db, [response(9001, counter="poli-2", service="akta", comment=said)])
+    next_week(path)
+    with writing(path) as db:
+        tag_new(db)
+    return path
+
+
+def test_words_of_a_lone_citizen_are_read_by_whoever_answers_them_and_not_by_the_officer(
+    tmp_path: Path,
+) -> None:
+    path = alone(among_many(voices(tmp_path)), "Berkas ibu saya hilang, antrean lama")
+    asked = "/suara?period=2026-08&counter=poli-2"
+    officer = signed_in(path, person(path, "petugas", "officer", ("sorong", "poli-2")))
+    scores = officer.get("/api/v1/scores?period=2026-08&counter=poli-2").json
+    assert scores
+    assert scores["all"] == {"withheld": True, "reason": "few"}
+    for sifted in ("", "&cari=berkas", "&element=time", "&tone=wish", "&hal=2"):
+        told = said_on(page(officer, asked + sifted))
+        assert "ibu saya" not in told
+        assert "1 suara" not in told
+    told = said_on(page(officer, asked))
+    assert "Belum ada suara yang dapat ditampilkan di sini dalam periode ini." in told
+    assert "dengan kurang dari 5 jawaban" in told
+    told = said_on(page(signed_in(path), asked))
+    assert "Berkas ibu saya hilang" in told
+    assert "kurang dari 5 jawaban" not in told
+
+
+def test_words_that_are_kept_back_are_neither_counted_nor_found_nor_quoted(tmp_path: Path) -> None:
+    path = alone(among_many(voices(tmp_path)), "Berkas hilang dan antrean lama")
+    reaching = (("dukcapil", "loket-1"), ("dukcapil", "loket-2"), ("sorong", "poli"), ("sorong", "poli-2"))
+    officer = signed_in(path, person(path, "petugas", "officer", *reaching))
+    with reading(path) as db:
+        around = reach_of(db, "petugas")
+        shown = spots(db, around, ALWAYS, RIGHTS["officer"].__contains__)
+        assert shown == {Spot("2026-08", "dukcapil", "ktp", "loket-2")}, "the others would tell few by sums"
+        sought = Sought(spots=shown)
+        assert len(words(db, around, ALWAYS, sought)) == count(db, around, ALWAYS, sought) == 1
+        assert by_element(db, around, ALWAYS, sought) == {"time": 1, "conduct": 1}
+        assert [each.counter for each in said_about(db, ALWAYS, "time", 9, only=shown)] == ["loket-2"]
+        assert len(said_about(db, ALWAYS, "time", 9)) == 3
+        assert spots(db, around, ALWAYS, RIGHTS["unit_head"].__contains__) is None
+    assert "1 suara." in said_on(page(officer, "/suara?period=2026&counter=loket-2"))
+    assert "Belum ada suara yang dapat" in said_on(page(officer, "/suara?period=2026&counter=loket-1"))
+
+
+def test_which_words_are_kept_back_is_asked_in_a_fixed_number_of_queries(tmp_path: Path) -> None:
+    path = among_many(voices(tmp_path))
+
+    def asked() -> int:
+        heard: list[str] = []
+        with reading(path) as db:
+            db.conn.set_trace_callback(heard.append)
+            spots(db, OFFICE, ALWAYS, RIGHTS["officer"].__contains__)
+            db.conn.set_trace_callback(None)
+        return len(heard)
+
+    before = asked()
+    alone(path, "Berkas hilang")
+    with writing(path) as db:
+        record_in(
+            db,
+            [response(2000 + month, at=NOON.replace(month=month), comment="Lama") for month in range(1, 8)],
+        )
+    next_week(path)
+    assert asked() == before
+
+
 def test_an_officer_reads_the_words_of_their_counter_by_month_and_makes_no_case(tmp_path: Path) -> None:
-    path = voices(tmp_path)
+    path = among_many(voices(tmp_path))
     client = signed_in(path, person(path, "clerk", "officer", ("dukcapil", "loket-2")))
     html = page(client, "/suara?period=2026-08&counter=loket-2")
     told = said_on(html)
@@ -222,5 +360,5 @@ def test_where_nothing_is_found_the_page_says_what_to_try(spoken: Path) -> None:
 def test_the_page_of_the_method_shows_the_whole_list_and_its_version(spoken: Path) -> None:
     told = said_on(page(signed_in(spoken), "/suara/tanda-unsur"))
     assert version() in told
-    for each in keywords().words.values():
+    for each in [*keywords().words.values(), *keywords().tones.values()]:
         assert " · ".join(each) in told

@@ -6,6 +6,7 @@ from pathlib import Path
 from heads import with_head
 from offices import KEYS, NOON, office
 
+from dashboard.units_shown import shown
 from data.alerts import Alert, open_alerts, past_alerts, rules
 from data.alerts.raising import raise_alerts
 from data.alerts.rules import Kind
@@ -17,6 +18,10 @@ LOW = {**dict.fromkeys(KEYS, 4), "time": 1}
 
 MONDAY = NOON + timedelta(days=2)
 """Noon of 17 August 2026 in WIB; the noon of the other tests is a Saturday's."""
+
+
+YESTERDAY = NOON - timedelta(days=1)
+"""Noon of the Friday before: low ratings are told once their day is over."""
 
 
 def watched(folder: Path, *kinds: Kind, hours: bool = True) -> Path:
@@ -32,7 +37,7 @@ def watched(folder: Path, *kinds: Kind, hours: bool = True) -> Path:
 
 def raised(path: Path, now: datetime) -> list[Alert]:
     """Let the rules look, and return what is open."""
-    raise_alerts(path, now)
+    raise_alerts(path, now, shown)
     return standing(path)
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from dashboard.cells import Cell, Scoring
-from dashboard.comparison import Change, Step, change
+from dashboard.comparison import Step
 from dashboard.places import Place
 from dashboard.served import Served
 from data.database import Database
 from data.interventions import Intervention
 from data.tallies import tally_by
+from surveys.difference import Change, Difference, change, difference
 from surveys.period import Period
 from surveys.tally import Tally
 
@@ -31,28 +31,23 @@ class Side:
 class Effect:
     """An intervention with the months before and after it; the month in which it fell is on neither side.
 
-    `number` is how the page calls it. `low` and `high` bound the change of IKM: the lowest after less the
-    highest before, and the highest after less the lowest before; None where a side has no figure. `withheld`
-    says that a month on either side may not be shown and is left out; `among` are the numbers of the
-    other interventions that fall into the months compared.
+    `number` is how the page calls it. `difference` is the IKM after less the IKM before, None where a side has
+    no figure. `withheld` says that a month on either side may not be shown and is left out; `among` are the
+    numbers of the other interventions that fall into the months compared.
     """
 
     number: int
     intervention: Intervention
     before: Side
     after: Side
-    change: Change
-    low: Decimal | None
-    high: Decimal | None
+    difference: Difference | None
     withheld: bool
     among: tuple[int, ...]
 
     @property
-    def difference(self) -> Decimal | None:
-        """Return the IKM after less the IKM before."""
-        before = self.before.cell.score.ikm if self.before.cell.score else None
-        after = self.after.cell.score.ikm if self.after.cell.score else None
-        return None if before is None or after is None else after - before
+    def change(self) -> Change:
+        """Say whether the IKM has changed."""
+        return change(self.difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +99,12 @@ def _effect(
     later = [step for step in whole if step.period.first > day][:WINDOW]
     before, after = months.side(earlier), months.side(later)
     compared = {month.name for month in (*before.months, *after.months)}
-    one, other = before.cell.interval, after.cell.interval
     return Effect(
         number,
         intervention,
         before,
         after,
-        change(after.cell, before.cell),
-        other.low - one.high if one and other else None,
-        other.high - one.low if one and other else None,
+        difference(after.cell.estimate, before.cell.estimate),
         any(step.cell.withheld for step in (*earlier, *later)),
         tuple(n for n, each in numbered if n != number and f"{each.day:%Y-%m}" in compared),
     )

@@ -23,32 +23,27 @@ def mark(effect: Effect) -> str:
 
 def change(effect: Effect) -> str:
     """Say what changed after an intervention, with its bounds."""
-    if effect.low is None or effect.high is None or effect.difference is None:
+    if effect.difference is None:
         return _unknown(effect)
     words = {
         "before": _ikm(effect.before),
         "after": _ikm(effect.after),
-        "difference": formats.difference(effect.difference),
-        "low": formats.difference(effect.low),
-        "high": formats.difference(effect.high),
+        "moved": formats.moved(effect.difference),
         "earlier": months(effect.before),
         "later": months(effect.after),
     }
     if effect.change == "better":
         return gettext(
-            "Lebih baik sesudahnya: dari %(before)s (%(earlier)s) menjadi %(after)s (%(later)s). "
-            "Selisih %(difference)s, antara %(low)s dan %(high)s.",
+            "Lebih baik sesudahnya: dari %(before)s (%(earlier)s) menjadi %(after)s (%(later)s), %(moved)s.",
             **words,
         )
     if effect.change == "worse":
         return gettext(
-            "Lebih buruk sesudahnya: dari %(before)s (%(earlier)s) menjadi %(after)s (%(later)s). "
-            "Selisih %(difference)s, antara %(low)s dan %(high)s.",
+            "Lebih buruk sesudahnya: dari %(before)s (%(earlier)s) menjadi %(after)s (%(later)s), %(moved)s.",
             **words,
         )
     return gettext(
-        "Tidak ada bukti perubahan: %(before)s (%(earlier)s), lalu %(after)s (%(later)s). "
-        "Selisih %(difference)s, antara %(low)s dan %(high)s.",
+        "Tidak ada bukti perubahan: %(before)s (%(earlier)s), lalu %(after)s (%(later)s), %(moved)s.",
         **words,
     )
 
@@ -68,8 +63,8 @@ def rule() -> str:
     """Say how before and after are compared, and what that cannot prove."""
     return gettext(
         "Bulan-bulan utuh sesudah perubahan dibandingkan dengan bulan-bulan sebelumnya, paling banyak "
-        "%(window)s; bulan terjadinya tidak ikut. Selisihnya dibatasi dengan hati-hati: batas bawah sesudah "
-        "dikurangi batas atas sebelum, dan sebaliknya. Sesudah belum berarti karena.",
+        "%(window)s; bulan terjadinya tidak ikut. Dalam kurung: rentang 95\u00a0%% dari selisihnya. Sesudah "
+        "belum berarti karena.",
         window=WINDOW,
     )
 

@@ -10,7 +10,7 @@ from dashboard.drawings import Segment, ratings_bar, share
 
 __all__ = ["bars", "charts", "crowd", "shade", "share"]
 
-SHADES = ("3.9", "3.85", "3.8", "3.75", "3.7", "3.6", "3.5324", "3.3", "3.0644", "2.6", "2")
+SHADES = ("3.9", "3.85", "3.8", "3.75", "3.7", "3.6", "3.5324", "3.3", "3.0644", "2.85", "2.6", "2")
 """Where a shade of the heat map begins, from the best down: the grades' edges (A, B, C) are among them.
 
 Real answers crowd at the upper end, so the steps are finest there."""
@@ -42,7 +42,7 @@ def bars(depth: Depth) -> dict[str, tuple[Segment, ...]]:
 
 
 def shade(mean: Fraction) -> int:
-    """Return the shade of an element's mean: 11 for the best, 0 for the worst."""
+    """Return the shade of an element's mean: 12 for the best, 0 for the worst."""
     return len(SHADES) - next(
         (place for place, edge in enumerate(SHADES) if mean >= Fraction(edge)), len(SHADES)
     )

@@ -36,10 +36,24 @@ class Table:
     whole: int
 
     @property
+    def most(self) -> int:
+        """Return how many the largest group that is shown has, which is what the bars are measured by."""
+        return max((each.n or 0 for each in self.groups), default=0) or 1
+
+    @property
     def largest(self) -> Group | None:
-        """Return the largest group that is shown, those who did not say left out."""
-        shown = [each for each in self.groups if each.n and each.key != UNANSWERED]
-        return max(shown, key=lambda each: each.n or 0, default=None)
+        """Return the group that is shown and larger than every other by more than a point of the whole.
+
+        Those who did not say are no group.
+        """
+        shown = sorted(
+            (each for each in self.groups if each.n and each.key != UNANSWERED),
+            key=lambda each: each.n or 0,
+            reverse=True,
+        )
+        second = shown[1].n or 0 if len(shown) > 1 else 0
+        ahead = ((shown[0].n or 0) - second) * 100 > self.whole if shown else False
+        return shown[0] if ahead else None
 
     @property
     def unanswered(self) -> int | None:

@@ -100,9 +100,9 @@ def _changes(depth: Depth) -> Iterator[Row]:
             "perubahan": each.intervention.name,
             **_side("sebelum", each.before),
             **_side("sesudah", each.after),
-            "selisih": _number(each.difference),
-            "selisih_batas_bawah": _number(each.low),
-            "selisih_batas_atas": _number(each.high),
+            "selisih": _number(each.difference.figure if each.difference else None),
+            "selisih_batas_bawah": _number(each.difference.low if each.difference else None),
+            "selisih_batas_atas": _number(each.difference.high if each.difference else None),
             "kesimpulan": _VERDICTS[each.change],
         }
 

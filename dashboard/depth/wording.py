@@ -16,10 +16,16 @@ from dashboard.language import language
 from dashboard.places import Kind
 from dashboard.report import Report
 from dashboard.sentences import heading
-from surveys.element_interval import apart, element_interval
+from surveys.element_interval import apart, element_interval, standing_out
 
 MOST = 3
 """So many are spelled out; a longer list is not read."""
+
+
+def proven(report: Report) -> set[str]:
+    """Return the keys of the elements whose mark is more than chance: they lie apart from all others."""
+    scores = [row.score for row in report.elements]
+    return {each.element.key for end in standing_out(report.survey, scores, MOST) for each in end}
 
 
 def apart_elements(report: Report) -> str:
@@ -225,24 +231,52 @@ def standing(point: Point) -> str:
     return gettext("biasa") if point.standing else ""
 
 
-def respondents(tables: Sequence[Table]) -> str:
-    """Say who answered most often, and how many did not say."""
+def respondents(tables: Sequence[Table]) -> list[str]:
+    """Say how many left their details out, whom the tables therefore miss, and which groups are largest."""
+    asked = [each for each in tables if each.key != SERVICE]
+    said = [_unanswered(asked)]
     largest = [
-        gettext(
-            "%(group)s (%(share)s)",
-            group=each.largest.name,
-            share=formats.percent(each.largest.n or 0, each.whole),
-        )
-        for each in tables
-        if each.largest and each.key != SERVICE
+        gettext("%(group)s (%(share)s)", group=each.largest.name, share=_share(each.largest.n, each))
+        for each in asked
+        if each.largest
     ]
-    if not largest:
-        return gettext("Kelompok-kelompoknya terlalu kecil untuk ditampilkan.")
-    return gettext(
-        "Kelompok terbesar: %(groups)s. Data diri tidak wajib diisi, jadi yang menjawab belum tentu serupa "
-        "dengan semua yang dilayani.",
-        groups=format_list(largest, locale=get_locale()),
+    if largest:
+        names = format_list(largest, locale=get_locale())
+        said.append(gettext("Kelompok yang jelas terbesar: %(groups)s.", groups=names))
+    return [each for each in said if each]
+
+
+def _unanswered(tables: Sequence[Table]) -> str:
+    """Say between which shares people did not say who they are, as far as that is shown."""
+    left = sorted(
+        (each for each in tables if each.unanswered is not None), key=lambda each: each.unanswered or 0
     )
+    if not left:
+        return gettext("Berapa orang yang tidak mengisi data diri terlalu sedikit untuk ditampilkan.")
+    least, most = left[0], left[-1]
+    if not most.unanswered:
+        return gettext("Semua yang menjawab mengisi data diri.")
+    shares = {"least": _share(least.unanswered, least), "most": _share(most.unanswered, most)}
+    if shares["least"] == shares["most"]:
+        missing = gettext("%(most)s dari yang menjawab tidak mengisi data diri.", **shares)
+    else:
+        missing = gettext(
+            "Yang tidak mengisi: dari %(least)s (%(first)s) sampai %(most)s (%(last)s).",
+            **shares,
+            first=least.name.lower(),
+            last=most.name.lower(),
+        )
+    return (
+        missing
+        + " "
+        + gettext(
+            "Siapa mereka tidak diketahui, jadi tabel ini belum tentu serupa dengan semua yang dilayani."
+        )
+    )
+
+
+def _share(part: int | None, table: Table) -> str:
+    return formats.percent(part, table.whole) if part else gettext("0 %%")
 
 
 def characteristic(table: Table) -> str:

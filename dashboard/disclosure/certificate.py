@@ -50,16 +50,16 @@ def proved(
             [
                 each
                 for each, beside in zip(small, near, strict=True)
-                if not _nearby(rows, cover, beside, wanted[each])
+                if not _nearby(rows, cover, beside, float(wanted[each]))
             ],
             dtype=int,
         )
-    return all(_certified(rows, cover, each, wanted[each]) for each in small)
+    if rows.shape[1] > _AT_ONCE:
+        return not len(small)  # among so many it would take seconds: better withheld
+    return all(_certified(rows, cover, int(each), float(wanted[each])) for each in small)
 
 
-def _found_at_once(
-    rows: Matrix, cover: Matrix, small: NDArray[np.int_], wanted: Matrix
-) -> NDArray[np.bool_]:
+def _found_at_once(rows: Matrix, cover: Matrix, small: NDArray[np.int_], wanted: Matrix) -> NDArray[np.bool_]:
     """Say which of some groups have a certificate at the first try: they are solved for together."""
     weighted = rows * cover
     y = -(weighted.T @ _held(rows, weighted, weighted[:, small]))

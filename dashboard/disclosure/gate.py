@@ -1,11 +1,14 @@
 """The gate that every figure passes: it says which cells of an office may be shown, and why others not."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from dashboard.cells import Reason
-from dashboard.disclosure.decision import Decision, decide
+from dashboard.disclosure.decision import Decision
 from dashboard.disclosure.layout import UNFLAGGED, Cut
+from dashboard.disclosure.standing import decide
 from dashboard.places import Kind, Place
+from data import shown_cells
 from data.answer_groups import Group, Numbers, answer_groups
 from data.database import Database
 from surveys.period import Period
@@ -25,9 +28,17 @@ class Gate:
         survey: Survey,
         threshold: int,
         read: Callable[[int], Mapping[Group, Numbers]] | None = None,
+        *,
+        of: str = "answers",
     ) -> None:
-        """Decide about the answers of a survey, or about what `read` gives for a calendar year."""
+        """Decide about the answers of a survey, or about what `read` gives for a calendar year.
+
+        `of` names what is counted: decisions about answers and about receipts are kept apart.
+        """
         self.threshold = threshold
+        self._file: Callable[[int], Path | None] = lambda year: shown_cells.file(
+            db, f"{survey.key}-{of}-{year}"
+        )
         self._read = read or (lambda year: answer_groups(db, survey, year))
         self._years: dict[int, Decision] = {}
 
@@ -73,7 +84,7 @@ class Gate:
 
     def _decision(self, year: int) -> Decision:
         if year not in self._years:
-            self._years[year] = decide(self._read(year), self.threshold)
+            self._years[year] = decide(self._read(year), self.threshold, self._file(year))
         return self._years[year]
 
 

@@ -1,9 +1,10 @@
 """What the figures of a year are about: cuts through its answers, and the cells that each has by period."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import reduce
 from operator import or_
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from data.answer_groups import Group, Numbers
 
@@ -51,17 +52,17 @@ class Layout:
     """The cuts of a year, each with its groups by month; a group is a number into `numbers`."""
 
     def __init__(self, groups: Mapping[Group, Numbers]) -> None:
-        self.numbers: list[Numbers] = []
+        self.ordered = sorted(groups)
+        self.numbers = [groups[each] for each in self.ordered]
         self.inside: dict[Cut, dict[int, frozenset[int]]] = {}
         self.units: dict[Cut, str] = {}
         self.children: dict[Cut, set[Cut]] = {}
         self.parents: dict[Cut, set[Cut]] = {}
         inside: dict[Cut, dict[int, set[int]]] = {}
         flagged: dict[Cut, int] = {}
-        for number, (group, numbers) in enumerate(sorted(groups.items())):
-            self.numbers.append(numbers)
+        for number, group in enumerate(self.ordered):
             month = 1 << (group.month - 1)
-            for cut in _cuts(group):
+            for cut in cuts_of(group):
                 self.units[cut] = group.unit
                 inside.setdefault(cut, {}).setdefault(month, set()).add(number)
                 if group.flagged:
@@ -72,6 +73,12 @@ class Layout:
         self._months = {cut: reduce(or_, months) for cut, months in self.inside.items()}
         self.flagged = flagged
         self._groups: dict[Cell, frozenset[int]] = {}
+
+    def grown(self, groups: Mapping[Group, Numbers]) -> Self:
+        """Return the same of the same groups with other numbers."""
+        other = copy(self)
+        other.numbers = [groups[each] for each in self.ordered]
+        return other
 
     def months(self, cut: Cut) -> int:
         """Return the months in which a cut has answers."""
@@ -101,6 +108,10 @@ class Layout:
         found = dict.fromkeys(each & answered for each in wanted if each & answered)
         return [Cell(cut, months) for months in found]
 
+    def cell(self, cut: Cut, period: int) -> Cell:
+        """Return the cell of a cut in a period: of its months, those with answers."""
+        return Cell(cut, period & self.months(cut))
+
     def total(self, groups: Iterable[int]) -> Numbers:
         """Return how many answered in some groups, and how many of them each element."""
         return tuple(map(sum, zip(*(self.numbers[each] for each in groups), strict=True)))
@@ -112,17 +123,12 @@ class Layout:
             self.parents.setdefault(child, set()).add(parent)
 
 
-def enclosing(months: int) -> int:
-    """Return the shortest period that holds some months and others."""
-    return next((each for each in reversed(PERIODS) if each & months == months != each), PERIODS[0])
-
-
 def fewest(numbers: Numbers) -> int:
     """Return how many answered the element that fewest did; one that nobody answered tells of nobody."""
     return min((each for each in numbers if each), default=0)
 
 
-def _cuts(group: Group) -> Iterator[Cut]:
+def cuts_of(group: Group) -> Iterator[Cut]:
     """Yield the cuts that a group lies in."""
     places = _places(group)
     yield from (Cut(kind, key) for kind, key in places.items())

@@ -29,6 +29,16 @@ class Published:
         self.rows_of: dict[Cut, list[Row]] = {}
         self.rows_at: dict[int, set[Row]] = {}
 
+    def copy(self) -> "Published":
+        """Return the same, to be changed by itself."""
+        other = Published(self.layout)
+        other.shown = {cut: set(months) for cut, months in self.shown.items()}
+        other.blocks = dict(self.blocks)
+        other.rows = dict(self.rows)
+        other.rows_of = {cut: list(rows) for cut, rows in self.rows_of.items()}
+        other.rows_at = {group: set(rows) for group, rows in self.rows_at.items()}
+        return other
+
     def show(self, cells: Iterable[Cell]) -> set[int]:
         """Show some more cells; return the groups whose rows have changed."""
         cuts: dict[Cut, None] = {}
@@ -44,6 +54,10 @@ class Published:
             self.shown[cut].discard(months)
             cuts[cut] = None
         return self._redraw(cuts)
+
+    def is_shown(self, cell: Cell) -> bool:
+        """Say whether a cell is shown itself."""
+        return cell.months in self.shown.get(cell.cut, ())
 
     def tells(self, cell: Cell) -> bool:
         """Say whether a cell is shown, or is the sum of cells of its cut that are."""

@@ -10,9 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from dashboard.cells import Cell, Scoring
-from dashboard.comparison import Change
 from dashboard.disclosure.gate import Gate
-from dashboard.follow_up import changed
 from dashboard.neighbours import Neighbours
 from dashboard.places import Place
 from dashboard.report import Report
@@ -20,6 +18,7 @@ from dashboard.served import Served
 from data.database import Database
 from data.evidence_replies import Reply, has_officer, replies
 from data.settings import Settings
+from surveys.difference import Change, Difference, change, difference, element_estimate
 from surveys.element_interval import element_interval
 from surveys.period import Period
 from surveys.scoring import ElementScore, Interval
@@ -50,7 +49,12 @@ class ElementEvidence:
     score: ElementScore | None
     interval: Interval | None
     standing: Standing
-    change: Change
+    difference: Difference | None = None
+
+    @property
+    def change(self) -> Change:
+        """Say what the element did since the period before, where that had answers enough."""
+        return change(self.difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,15 @@ class Evidence:
         return self.report.period.last + SETTLING
 
     @property
+    def difference(self) -> Difference | None:
+        """Return the IKM less that of the period before, where that had answers enough."""
+        former = self.trend[-2].cell if len(self.trend) > 1 else None
+        return difference(self.report.cell.estimate, former.estimate if former else None)
+
+    @property
     def change(self) -> Change:
         """Say what the score did since the period before, where that had answers enough."""
-        former = self.trend[-2].cell if len(self.trend) > 1 else None
-        return changed(former.interval if former else None, self.report.cell.interval)
+        return change(self.difference)
 
 
 def evidence_of(db: Database, report: Report) -> Evidence:
@@ -164,11 +173,13 @@ def _elements(report: Report) -> list[ElementEvidence]:
 def _element(report: Report, score: ElementScore, was: ElementScore | None) -> ElementEvidence:
     use, key = _use(score.n, report.settings), score.element.key
     if use in ("few", "nobody"):
-        return ElementEvidence(key, None, None, use, "unknown")
+        return ElementEvidence(key, None, None, use)
     between = element_interval(report.survey, score)
     enough = was is not None and was.n >= report.settings.personnel_learning
-    former = element_interval(report.survey, was) if was and enough else None
-    return ElementEvidence(key, score, between, use, changed(former, between))
+    former = element_estimate(was, element_interval(report.survey, was)) if was and enough else None
+    return ElementEvidence(
+        key, score, between, use, difference(element_estimate(score, between), former)
+    )
 
 
 def _trend(db: Database, report: Report) -> tuple[Past, ...]:

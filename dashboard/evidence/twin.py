@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from dashboard.evidence import ElementEvidence, Evidence, Past
+from data.verifications import Verification
+from surveys.difference import Difference
 from surveys.rounding import half_up
 from surveys.scoring import Interval, Score
 
@@ -39,6 +41,7 @@ def figures(evidence: Evidence) -> dict[str, Any] | None:
         "flagged": _flagged(evidence),
         "target": {"ikm": f"{report.target:.2f}", "verdict": report.against} if report.target else None,
         "change": evidence.change,
+        "difference": _difference(evidence.difference),
         "officer_elements": [_element(each) for each in evidence.own],
         "unit_elements": [_element(each) for each in evidence.units],
         "trend": [_past(each) for each in evidence.trend],
@@ -56,8 +59,8 @@ def short(value: str) -> str:
     return " ".join(value[at : at + 4] for at in range(0, 16, 4))
 
 
-def twin(evidence: Evidence, *, office: str, link: str, anchor: str) -> dict[str, Any]:
-    """Return the whole document; `link` is its lasting address, `anchor` the journal's."""
+def twin(evidence: Evidence, *, office: str, link: str, verified: Verification | None) -> dict[str, Any]:
+    """Return the whole document; `link` is its lasting address, `verified` the journal's last check."""
     report, told = evidence.report, figures(evidence)
     return {
         "schema": SCHEMA,
@@ -80,7 +83,7 @@ def twin(evidence: Evidence, *, office: str, link: str, anchor: str) -> dict[str
             for each in evidence.replies
         ],
         "legal_basis": list(LEGAL),
-        "journal_anchor": anchor,
+        "journal": {"anchor": verified.anchor, "verified_at": verified.at.isoformat()} if verified else None,
         "read_at": report.read_at.isoformat(timespec="seconds"),
         "link": link,
     }
@@ -102,6 +105,7 @@ def _score(score: Score | None) -> dict[str, Any]:
 def _element(each: ElementEvidence) -> dict[str, Any]:
     score = each.score
     about = {"key": each.key, "standing": each.standing, "change": each.change}
+    about["difference"] = _difference(each.difference)
     if score is None or score.mean is None:
         return about | dict.fromkeys(("n", "mean", "ikm", "grade", "interval", "counts"))
     return about | {
@@ -138,6 +142,11 @@ def _interval(between: Interval | None) -> dict[str, Any] | None:
     if between is None:
         return None
     return {"low": str(between.low), "high": str(between.high), "grades": list(between.grades)}
+
+
+def _difference(found: Difference | None) -> dict[str, Any] | None:
+    """Return the figure less that of the period before, with the 95 % interval of that."""
+    return {"figure": str(found.figure), "low": str(found.low), "high": str(found.high)} if found else None
 
 
 def _text(figure: Decimal | None) -> str | None:

@@ -39,7 +39,7 @@ def show() -> Reply:
     except TooManyTries as stop:
         form.old.errors = [_wait(stop)]
         return _page(form), HTTPStatus.TOO_MANY_REQUESTS
-    start_session(changed)
+    start_session(changed, now())
     flash(gettext("Kata sandi sudah diganti. Sesi di perangkat lain sudah berakhir."))
     return redirect(url_for("account.show"))
 
@@ -76,7 +76,7 @@ def second_step() -> Reply:
         return _offer(form, offer), HTTPStatus.UNAUTHORIZED
     except Unsealable:
         return redirect(url_for("account.second_step"))
-    start_session(changed or g.account)
+    start_session(changed or g.account, now())
     return render_template("recovery_codes.html", codes=codes)
 
 

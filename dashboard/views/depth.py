@@ -110,6 +110,7 @@ def _page(choice: Choice, depth: Depth, form: Mark) -> str:
         plotly=plotly_version(),
         plotly_styles=own_styles(),
         bars=drawings.bars(depth),
+        proven=wording.proven(depth.report),
         charts=drawings.charts(depth),
         share=drawings.share,
         shade=drawings.shade,

@@ -28,11 +28,13 @@ from dashboard.evidence_forms import ReplyForm
 from dashboard.page import office
 from dashboard.places import directory
 from dashboard.report import Report, report_on
-from data import evidence_replies, journal
+from data import evidence_replies
 from data.database import Database, reading, writing
 from data.evidence_replies import InvalidReply
 from data.settings import settings
+from data.verifications import latest
 from surveys.catalogue import survey
+from surveys.period import Period
 
 pages = Blueprint("evidence", __name__)
 
@@ -58,7 +60,7 @@ def json() -> dict[str, Any]:
         if day := _closed_until(db, choice):
             return twin.held(office().office, str(day))
         found = evidence_of(db, _report(db, choice))
-        return twin.twin(found, office=office().office, link=_link(choice), anchor=journal.anchor(db))
+        return twin.twin(found, office=office().office, link=_link(choice), verified=latest(db))
 
 
 @pages.post("/bukti/jawab")
@@ -110,7 +112,8 @@ def _page(form: ReplyForm) -> Reply:
         if choice.place.unit is None:
             return render_template("evidence/choose.html", **about)
         if day := _closed_until(db, choice):
-            return render_template("evidence/first.html", day=formats.day(day), **about)
+            former = _former(db, choice)
+            return render_template("evidence/first.html", day=formats.day(day), former=former, **about)
         report = _report(db, choice)
         found = evidence_of(db, report)
         return render_template(
@@ -124,7 +127,7 @@ def _page(form: ReplyForm) -> Reply:
             verdict=plan_words.verdict,
             role=role_words.name,
             rate_short=coverage_words.short(report.rate, report.settings.publication),
-            anchor=journal.anchor(db),
+            verified=latest(db),
             crest=crest.of(db),
             **_signed(found, choice),
             **_drawn(found, report),
@@ -140,6 +143,17 @@ def _closed_until(db: Database, choice: Choice) -> date | None:
     """Return from which day on this reader may read, where that is to come; None for who may now."""
     day = None if may("reply") else opens(db, choice.place, choice.period)
     return day if day and choice.today < day else None
+
+
+def _former(db: Database, choice: Choice) -> Period | None:
+    """Return the latest period before the one asked for that others may read; None where none has answers."""
+    period = choice.period.previous()
+    while choice.answered and period.last >= choice.answered[0]:
+        day = opens(db, choice.place, period)
+        if day is None or day <= choice.today:
+            return period
+        period = period.previous()
+    return None
 
 
 def _link(choice: Choice) -> str:

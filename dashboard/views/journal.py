@@ -6,11 +6,11 @@ from itertools import groupby
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
-from dashboard import deed_table, deed_words, journal_words
+from dashboard import anchor_table, deed_table, deed_words, journal_words
 from dashboard.access import reach
 from dashboard.clock import now
 from data import deeds as log
-from data import journal, places
+from data import places
 from data.accounts import people
 from data.database import Database, reading
 from data.deeds import Deed
@@ -23,26 +23,35 @@ SHOWN = 100
 """Deeds on one page."""
 
 MOST = 10_000
-"""Deeds in one file."""
+"""Deeds, or anchors, in one file."""
 
 HIGHEST = 2**53
 
 
 @pages.get("/jurnal")
 def show() -> str:
-    """Say whether what was recorded still holds, and how to check that from outside."""
+    """Say whether what was recorded still holds, and how to check that from outside.
+
+    Only what the last verification found: the journal's present end moves with each answer, and would tell
+    when somebody gave one.
+    """
     with reading(current_app.config["DATABASE"]) as db:
-        found, anchor, sealed = verifications(db), journal.anchor(db), journal.sealed(db)
-        zone = _zone(db)
+        found, zone = verifications(db), _zone(db)
     return render_template(
         "journal/show.html",
         verifications=found,
         late=not found or now() - found[0].at > 2 * EVERY,
-        anchor=anchor,
-        sealed=sealed,
         zone=zone,
         words=journal_words,
     )
+
+
+@pages.get("/jurnal/jangkar.csv")
+def anchors() -> Response:
+    """Send the anchor of every verification as CSV: what an observer compares their notes with."""
+    with reading(current_app.config["DATABASE"]) as db:
+        content = anchor_table.csv(verifications(db, MOST), _zone(db))
+    return _sent(content, "jangkar.csv")
 
 
 @pages.get("/jurnal/catatan")
@@ -72,8 +81,12 @@ def csv() -> Response:
     """Send the same as CSV."""
     with reading(current_app.config["DATABASE"]) as db:
         content = deed_table.csv(_asked(db, MOST))
+    return _sent(content, "catatan.csv")
+
+
+def _sent(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename="catatan.csv")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 

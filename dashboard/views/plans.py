@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from dashboard import crest, drawings, follow_up, plan_table, plan_words, plans_forms, sentences
 from dashboard.access import reach
-from dashboard.addresses import Choice, choose, is_lasting, parse_period
+from dashboard.addresses import Choice, choose, is_lasting, meant, parse_period
 from dashboard.clock import now
-from dashboard.places import Directory, Place, directory, find
+from dashboard.places import Directory, Place, directory
 from dashboard.report import report_on
 from data import places, plans
 from data.database import Database, reading, writing
@@ -125,16 +126,24 @@ def _following(period: Period) -> Period:
 
 
 def _of_unit(choice: Choice) -> dict[str, Any]:
-    """Return the address of the unit of a place: plans are a unit's."""
+    """Return the address of the unit of a place: plans are a unit's.
+
+    Whoever reaches but a counter there is led to the first unit that is theirs, if one is.
+    """
     unit = choice.place.unit
-    return {"period": choice.period.name} | ({"unit": unit.code} if unit else {})
+    asked = {"unit": unit.code} if unit else {}
+    if not reach().holds(**asked):
+        if not reach().units:
+            raise Forbidden
+        asked = reach().home
+    return {"period": choice.period.name} | asked
 
 
 def _asked(db: Database) -> tuple[places.Unit, Period]:
     """Return the unit and period of an address. Raises UnknownPlace and InvalidPeriod."""
-    place = find(db, request.args.get("unit", ""))
-    if place.unit is None:
-        raise places.UnknownPlace(request.args.get("unit", ""))
+    place = meant(db, request.args, reach().home)
+    if place.unit is None or place.kind != "unit":  # plans are a unit's
+        raise places.UnknownPlace(place.key)
     return place.unit, parse_period(request.args.get("period", ""))
 
 

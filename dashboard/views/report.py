@@ -1,6 +1,6 @@
 """The head's morning page: how we are doing, whether it is real, and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -38,7 +38,7 @@ def show() -> str | Response:
 
 
 _DOORS: Mapping[Kind, tuple[str, str, str]] = {
-    "case": ("cases.show", "cases.detail", "case"),
+    "case": ("cases.show", "", ""),
     "plan": ("plans.show", "plans.detail", "plan"),
     "alert": ("alerts.show", "", ""),
     "signal": ("signals.show", "signals.detail", "signal"),
@@ -46,8 +46,14 @@ _DOORS: Mapping[Kind, tuple[str, str, str]] = {
 }
 """Where each kind is listed, where one of them stands, and what that page calls its number."""
 
-PLACED_LISTS = ("plans.show", "signals.show")
-"""Lists that are of a place and period."""
+_PLACE = ("period", "unit", "service", "counter")
+
+ASKED_FOR: Mapping[str, Collection[str]] = {
+    "plans.show": _PLACE,
+    "signals.show": _PLACE,
+    "cases.show": ("unit",),
+}
+"""What of this page's address goes along to a list."""
 
 
 def _door(choice: Choice, line: Line) -> str:
@@ -56,7 +62,8 @@ def _door(choice: Choice, line: Line) -> str:
     if one and len(line.things) == 1:
         given: dict[str, Any] = {number: line.things[0].key}
         return url_for(one, **given)
-    return url_for(every, **(choice.address if every in PLACED_LISTS else {}))
+    kept = ASKED_FOR.get(every, ())
+    return url_for(every, **{name: value for name, value in choice.address.items() if name in kept})
 
 
 def _drawn(morning: Morning) -> dict[str, Any]:

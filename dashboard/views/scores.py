@@ -6,11 +6,10 @@ from flask import Blueprint, current_app, request
 from flask_babel import gettext
 
 from dashboard.access import reach
-from dashboard.addresses import parse_period
+from dashboard.addresses import meant, parse_period
 from dashboard.cells import Scoring
 from dashboard.errors import InvalidQuery
 from dashboard.language import language
-from dashboard.places import find
 from dashboard.scores import GROUPS, Scores
 from data.database import reading
 from data.settings import settings
@@ -28,8 +27,7 @@ def show() -> dict[str, Any]:
     _check()
     period = parse_period(query["period"])
     with reading(current_app.config["DATABASE"]) as db:
-        asked = query if query.get("unit") or query.get("counter") else {**query, **reach().home}
-        place = find(db, asked.get("unit", ""), asked.get("service", ""), asked.get("counter", ""))
+        place = meant(db, query, reach().home)
         scoring = Scoring(survey(), settings(db).publication)
         return Scores(db, scoring, place, period, language()).answer(query.get("by", ""))
 

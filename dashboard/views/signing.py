@@ -8,7 +8,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from dashboard import provider
-from dashboard.access import end_session, half_way, safe_next, start, start_session
+from dashboard.access import half_way, safe_next, start, start_session
+from dashboard.access import sign_out as end_here
 from dashboard.clock import now
 from dashboard.forms import Code, NewPassword, SignIn
 from data import accounts
@@ -62,14 +63,14 @@ def second_step() -> Reply:
         return _braked("second_step.html", form, stop.wait_seconds)
     if account.epoch != epoch:
         return redirect(url_for("signing.sign_in"))
-    start_session(account)
+    start_session(account, now())
     return redirect(safe_next(request.args.get("next", "")))
 
 
 @pages.post("/keluar")
 def sign_out() -> Reply:
     """Sign out."""
-    end_session()
+    end_here()
     flash(gettext("Anda sudah keluar."))
     return redirect(url_for("signing.sign_in"))
 

@@ -61,11 +61,7 @@ def add_webhook() -> Reply:
             )
     except InvalidWebhook as state:
         wrong = form.label if state.problem == "label" else form.address
-        wrong.errors = [
-            gettext("Tidak dapat dipakai. Alamat dimulai dengan https:// dan tanpa kata sandi di dalamnya.")
-            if state.problem != "many"
-            else gettext("Paling banyak %(n)s webhook.", n=webhooks.MOST)
-        ]
+        wrong.errors = [alert_words.webhook_problem(state)]
         return _page(hook=form, refused=True)
     return render_template("alert_secret.html", secret=secret, label=form.label.data)
 
@@ -83,8 +79,12 @@ def withdraw_webhook(webhook: int) -> Reply:
 def restore_webhook(webhook: int) -> Reply:
     """Let a webhook stand again."""
     with writing(current_app.config["DATABASE"]) as db:
-        webhooks.restore(db, webhook, g.account.login, now())
-    flash(gettext("Webhook berlaku lagi."))
+        try:
+            webhooks.restore(db, webhook, g.account.login, now())
+            said = gettext("Webhook berlaku lagi.")
+        except InvalidWebhook as state:
+            said = alert_words.webhook_problem(state)
+    flash(said)
     return redirect(url_for("ways.show"))
 
 

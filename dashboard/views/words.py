@@ -1,18 +1,23 @@
-"""What citizens wrote: found by place, period, element and search; and how the elements' signs come about."""
+"""What citizens wrote: found by place, period, search, element and tone; and how their signs come about."""
+
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dashboard import case_words, sentences
 from dashboard.access import may, reach
-from dashboard.addresses import choose, is_lasting
+from dashboard.addresses import Choice, choose, is_lasting
 from dashboard.clock import now
 from dashboard.places import directory
+from dashboard.words_shown import spots
 from data import casework, words
-from data.database import reading
+from data.database import Database, reading
 from data.search import LONGEST
+from data.words import Sought
 from surveys.catalogue import survey
-from surveys.keywords import keywords
+from surveys.keywords import TONES, keywords
 
 pages = Blueprint("words", __name__)
 
@@ -24,21 +29,23 @@ FURTHEST = 400
 @pages.get("/suara")
 def show() -> str | Response:
     """List what citizens wrote at a place in a period; what the menus send becomes a lasting address."""
-    search, element = request.args.get("cari", "").strip()[:LONGEST], _element()
-    sought = {name: value for name, value in (("cari", search), ("element", element)) if value}
+    sought = _sought()
+    kept = _kept(sought)
     with reading(current_app.config["DATABASE"]) as db:
         choice = choose(db, survey(), request.args, now(), reach().home)
         if not is_lasting(request.args):
-            return redirect(url_for("words.show", **(choice.address | sought)))
+            return redirect(url_for("words.show", **(choice.address | kept)))
         where = choice.place.during(choice.period)
-        total = words.count(db, reach(), where, search=search, element=element)
+        sought = replace(sought, spots=spots(db, reach(), where, may))
+        total = words.count(db, reach(), where, sought)
         page = min(_page(), max(1, -(-total // A_PAGE)))
-        found = words.words(
-            db, reach(), where, search=search, element=element, most=A_PAGE, skip=(page - 1) * A_PAGE
-        )
+        found = words.words(db, reach(), where, sought, most=A_PAGE, skip=(page - 1) * A_PAGE)
+        any_element = replace(sought, element="")
+        counts = words.by_element(db, reach(), where, any_element)
+        of_any = words.count(db, reach(), where, any_element) if sought.element else total
         handles = words.handles(db, found) if may("cases") else {}
         around = directory(db, choice.place)
-        waiting = len(casework.cases(db, reach(), states=casework.UNANSWERED))
+        waiting = _waiting(db, choice) if may("cases") else ""
     return render_template(
         "words.html",
         choice=choice,
@@ -51,9 +58,13 @@ def show() -> str | Response:
         total=total,
         page=page,
         pages=min(-(-total // A_PAGE), FURTHEST),
-        search=search,
-        element=element,
-        kept_query=sought,
+        counts=counts,
+        of_any=of_any,
+        sought=sought,
+        kept_query=kept,
+        sifted=lambda **changes: url_for(
+            "words.show", **(choice.address | _kept(replace(sought, **changes)))
+        ),
         waiting=waiting,
         case_words=case_words,
         say=sentences,
@@ -66,9 +77,37 @@ def method() -> str:
     return render_template("words_method.html", listed=keywords(), elements=survey().elements)
 
 
-def _element() -> str:
-    asked = request.args.get("element", "")
-    return asked if asked in {each.key for each in survey().elements} else ""
+def _sought() -> Sought:
+    """Return what the address asks for; what is not known is left out."""
+    asked = request.args
+    return Sought(
+        search=asked.get("cari", "").strip()[:LONGEST],
+        element=next((each.key for each in survey().elements if each.key == asked.get("element")), ""),
+        tone=next((tone for tone in TONES if tone == asked.get("tone")), None),
+        without_case=may("cases") and asked.get("case") == "none",
+    )
+
+
+def _kept(sought: Sought) -> dict[str, Any]:
+    """Return what an address holds of what is sought."""
+    asked = {
+        "cari": sought.search,
+        "element": sought.element,
+        "tone": sought.tone,
+        "case": "none" if sought.without_case else "",
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+def _waiting(db: Database, choice: Choice) -> str:
+    """Say how many cases of the unit, or of all within reach, wait for an answer: as their list does."""
+    unit = choice.place.unit.code if choice.place.unit else ""
+    waiting = casework.cases(db, reach(), states=casework.UNANSWERED, unit=unit)
+    return case_words.summary(
+        len(waiting),
+        sum(each.due < choice.today for each in waiting),
+        sum(each.due == choice.today for each in waiting),
+    )
 
 
 def _page() -> int:

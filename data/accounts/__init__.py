@@ -82,7 +82,8 @@ def invite(db: Database, login: str, name: str, role: str, now: datetime, *, day
     """Create an account without a password, or take one's password away; return a link's token.
 
     The token lets its bearer choose a password, once, within so many days; an older link of the
-    account and all its sessions end. `now` is aware. Raises InvalidAccount and ClosedAccount.
+    account and all its sessions end. What was opened before opens by this link first, and by nothing
+    else, not by the office's provider either. `now` is aware. Raises InvalidAccount and ClosedAccount.
     """
     login = login.strip().lower()
     if not _LOGIN.fullmatch(login):
@@ -95,7 +96,8 @@ def invite(db: Database, login: str, name: str, role: str, now: datetime, *, day
     db.execute(
         "INSERT INTO account (login, name, role, epoch) VALUES (?, ?, ?, 0) ON CONFLICT (login) "
         "DO UPDATE SET name = excluded.name, role = excluded.role, "
-        "password = NULL, epoch = epoch + 1",
+        "link_first = link_first OR password NOT NULL OR subject NOT NULL, "
+        "password = NULL, subject = NULL, epoch = epoch + 1",
         (login, name, role),
     )
     token = secrets.token_urlsafe(32)
@@ -130,6 +132,7 @@ def accept(path: Path, token: str, password: str, now: datetime) -> Account:
     with writing(path) as db:
         login = invited(db, token, now).login
         _keep(db, login, kept)
+        db.execute("UPDATE account SET link_first = 0 WHERE login = ?", (login,))
         db.execute("DELETE FROM invitation WHERE login = ?", (login,))
         return _required(db, login)
 
@@ -200,7 +203,7 @@ def confirm(path: Path, login: str, password: str, now: datetime) -> None:
 def _show_password(path: Path, login: str, password: str, now: datetime) -> tuple[Account, str]:
     """Return the account that a password opens, and what is kept of it. Raises as `sign_in` does."""
     with writing(path) as db:
-        sign_in_tries.add(db, login, now)
+        sign_in_tries.add(db, "password", login, now)
         found = account(db, login)
         row = db.execute("SELECT password FROM account WHERE login = ?", (login,)).fetchone()
     kept: str | None = row and row[0]
@@ -208,7 +211,7 @@ def _show_password(path: Path, login: str, password: str, now: datetime) -> tupl
     if found is None or kept is None or not right:
         raise WrongPassword
     with writing(path) as db:
-        sign_in_tries.forget(db, login)
+        sign_in_tries.forget(db, "password", login)
     return found, kept
 
 

@@ -18,7 +18,8 @@ def account_of(path: Path, subject: str, email: str, now: datetime) -> Account:
     """Return the open account of a subject ("issuer|sub").
 
     At the first time it is the account for which an administrator has entered the address that the provider
-    has verified ("" where it has none); from then on the subject alone tells. Raises NotInvited.
+    has verified ("" where it has none); from then on the subject alone tells. An account that was opened
+    before and waits for its new link to be used is nobody's until then. Raises NotInvited.
     """
     with writing(path) as db:
         row = db.execute("SELECT login FROM account WHERE subject = ?", (subject,)).fetchone()
@@ -31,7 +32,8 @@ def account_of(path: Path, subject: str, email: str, now: datetime) -> Account:
 def _bind(db: Database, subject: str, email: str, now: datetime) -> str:
     """Bind a subject to the one unbound account with this address; return its login, or ""."""
     rows = db.execute(
-        "SELECT login FROM account WHERE lower(email) = ? AND subject IS NULL AND closed_at IS NULL",
+        "SELECT login FROM account WHERE lower(email) = ? AND subject IS NULL AND closed_at IS NULL "
+        "AND NOT link_first",
         (email.strip().lower(),),
     ).fetchall()
     if not email.strip() or len(rows) != 1:

@@ -155,8 +155,8 @@ def close(db: Database, by: str, login: str, now: datetime) -> None:
     second_step.forget(db, login)
     db.execute("DELETE FROM invitation WHERE login = ?", (login,))
     db.execute(
-        "UPDATE account SET closed_at = ?, password = NULL, subject = NULL, epoch = epoch + 1 "
-        "WHERE login = ?",
+        "UPDATE account SET closed_at = ?, password = NULL, subject = NULL, link_first = 1, "
+        "epoch = epoch + 1 WHERE login = ?",
         (f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", login),
     )
     note(db, by, "person.closed", login, now)

@@ -79,12 +79,12 @@ def pass_on(path: Path, login: str, code: str, now: datetime) -> Account:
     somebody who knows the password can set it off.
     """
     with writing(path) as db:
-        tries.add(db, _brake(login), now)
+        tries.add(db, "second step", login, now)
     with writing(path) as db:
         found = account(db, login)
         if found is None or not _spend(db, login, code, now):
             raise WrongCode
-        tries.forget(db, _brake(login))
+        tries.forget(db, "second step", login)
         return found
 
 
@@ -142,8 +142,3 @@ def _new_recovery_codes(db: Database, login: str) -> list[str]:
 def _digest(db: Database, login: str, code: str) -> str:
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     return hmac.digest(key_of(db, "recovery"), f"{login} {plain}".encode(), "sha256").hex()
-
-
-def _brake(login: str) -> str:
-    """Return the name under which tries are counted: no login has a space."""
-    return f"{login} second step"

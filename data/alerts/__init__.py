@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from data import deeds
-from data.accounts.reach import OFFICE, Reach
+from data.accounts.reach import OFFICE, Reach, within
 from data.alerts.rules import Kind, written
 
 _LOOKED_AT = 1000
@@ -52,13 +52,13 @@ class Alert:
 
 def open_alerts(db: Database, reach: Reach = OFFICE) -> list[Alert]:
     """Return the alerts in reach whose cause is still there: unseen ones first, the newest first."""
-    found = _within(alerts_where(db, "alert.ended_at IS NULL", {}), reach)
+    found = _within(db, "alert.ended_at IS NULL", reach)
     return sorted(found, key=lambda each: each.seen_at is not None)
 
 
 def past_alerts(db: Database, reach: Reach = OFFICE, *, most: int = 100) -> list[Alert]:
     """Return the latest alerts in reach whose cause is gone, the newest first."""
-    return _within(alerts_where(db, "alert.ended_at IS NOT NULL", {}), reach)[:most]
+    return _within(db, "alert.ended_at IS NOT NULL", reach)[:most]
 
 
 def alert(db: Database, number: int) -> Alert:
@@ -99,5 +99,6 @@ def _alert(row: tuple[Any, ...]) -> Alert:
     return Alert(*(*named, raised, ended, seen, seen_by, json.loads(facts)))
 
 
-def _within(found: list[Alert], reach: Reach) -> list[Alert]:
-    return [each for each in found if reach.holds(each.unit, each.counter)]
+def _within(db: Database, condition: str, reach: Reach) -> list[Alert]:
+    reached, values = within(reach)
+    return alerts_where(db, f"{condition} AND alert.id IN (SELECT id FROM alert WHERE {reached})", values)

@@ -13,17 +13,15 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from data import places
-from data.alerts.cause import Cause
+from data.alerts.cause import Cause, Shown
 from data.alerts.rules import Rule, Rules
 from data.office_hours import WEEKDAYS
 from data.places import Unit
 from data.populations import populations
-from data.settings import settings
 from data.tallies import Filter, tally_by
 from data.targets import unit_targets
 from data.working_days import WEEKEND, is_working
 from surveys.catalogue import survey
-from surveys.disclosure import withheld
 from surveys.period import Period, local_day
 from surveys.sampling import ROWS, sample_target
 from surveys.scoring import score
@@ -37,15 +35,14 @@ _TENTH = 10
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A running period with the tallies of all units in it, and the units that must be withheld."""
+    """A running period with the tallies of all units in it."""
 
     period: Period
     today: date
     tallies: Mapping[str, Tally]
-    hidden: frozenset[str]
 
 
-def below_target(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
+def below_target(db: Database, rules: Rules, now: datetime, shown: Shown) -> Iterator[Cause]:
     """Yield each place whose whole interval lies below its target in its running period."""
     units = places.units(db)
     targets = {
@@ -55,19 +52,20 @@ def below_target(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
         return
     running = _running(db, units, now)
     known = populations(db, sorted({each.period.name for each in running.values()}))
+    is_shown = shown(db)
     for unit in [None, *(each for each in units if not each.closed)]:
         code = unit.code if unit else ""
         rule = rules.for_unit("below_target", code)
         kept = running[code]
         aim = targets[kept.today.year].get(code)
-        if rule is None or aim is None or code in kept.hidden:
+        if rule is None or aim is None or not is_shown(code, kept.period):
             continue
         upper = _upper(_tally(kept, code), _weight(unit, units), known.get((code, kept.period.name)))
         if upper is not None and upper < aim:
             yield _of_period(rule, code, kept.period, str(aim))
 
 
-def sample_behind(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
+def sample_behind(db: Database, rules: Rules, now: datetime, shown: Shown) -> Iterator[Cause]:
     """Yield each unit whose answers, at their pace by working days, will not reach the sample's target.
 
     Not within the first tenth of the period's working days. Where N is unknown, the target is that of a large
@@ -77,9 +75,12 @@ def sample_behind(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
     running = _running(db, units, now)
     known = populations(db, sorted({each.period.name for each in running.values()}))
     closed = _closed(db)
+    is_shown = shown(db)
     for unit in units:
         rule = rules.for_unit("sample_behind", unit.code)
         kept = running[unit.code]
+        if not is_shown(unit.code, kept.period):
+            continue
         target = sample_target(known.get((unit.code, kept.period.name), ROWS[-1]))
         if rule and _behind(kept, unit.code, closed.get(unit.code, WEEKEND), target):
             yield _of_period(rule, unit.code, kept.period, str(target))
@@ -105,17 +106,13 @@ def _of_period(rule: Rule, unit: str, period: Period, target: str) -> Cause:
 
 def _running(db: Database, units: list[Unit], now: datetime) -> dict[str, _Running]:
     """Return the running period of each unit, and of the office as "": one query a period, not a unit."""
-    threshold = settings(db).publication
     days = {unit.code: (unit.period, local_day(now, unit.zone)) for unit in units}
     days[""] = (OFFICE_PERIOD, local_day(now, units[0].zone if units else "WIB"))
     read: dict[tuple[str, date], _Running] = {}
     for kind, today in set(days.values()):
         period = Period.containing(kind, today)
         tallies = tally_by(db, survey(), Filter(period.first, period.last), "unit")
-        hidden = withheld({code: each.n for code, each in tallies.items()}, threshold)
-        if sum(each.n for each in tallies.values()) < threshold:
-            hidden.add("")
-        read[kind, today] = _Running(period, today, tallies, frozenset(hidden))
+        read[kind, today] = _Running(period, today, tallies)
     return {code: read[asked] for code, asked in days.items()}
 
 

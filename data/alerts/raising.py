@@ -1,9 +1,10 @@
 """Raise what rules find, each once; end what is over; and queue the messages about what is new."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from data.alerts import webhooks
 from data.alerts.cases import case_due
-from data.alerts.cause import Cause
+from data.alerts.cause import Cause, Shown
 from data.alerts.figures import below_target, sample_behind
 from data.alerts.kiosks import kiosk_silent
 from data.alerts.ratings import low_ratings
@@ -23,13 +24,20 @@ from data.settings import settings
 MOST = 500
 """So many causes of a kind are looked at: an office with more has more to do than to read alerts."""
 
-FINDERS: dict[Kind, Callable[[Database, Rules, datetime], Iterator[Cause]]] = {
-    "below_target": below_target,
-    "low_ratings": low_ratings,
-    "kiosk_silent": kiosk_silent,
-    "sample_behind": sample_behind,
-    "case_due": case_due,
-}
+Find = Callable[[Database, Rules, datetime], Iterator[Cause]]
+
+
+def finders(shown: Shown | None) -> dict[Kind, Find]:
+    """Return what finds the causes of each kind; of scores only where somebody says which may be shown."""
+    of_scores: dict[Kind, Find] = (
+        {
+            "below_target": partial(below_target, shown=shown),
+            "sample_behind": partial(sample_behind, shown=shown),
+        }
+        if shown
+        else {}
+    )
+    return of_scores | {"low_ratings": low_ratings, "kiosk_silent": kiosk_silent, "case_due": case_due}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +49,16 @@ class _Changes:
     back: Sequence[int]
 
 
-def raise_alerts(path: Path, now: datetime) -> int:
+def raise_alerts(path: Path, now: datetime, shown: Shown | None = None) -> int:
     """Hold the rules against what is so now; return how many alerts are new.
+
+    Without `shown` nothing is said of scores: such alerts are neither raised nor ended.
 
     Read in a snapshot, so that no answer waits for it; written only where something has changed. What comes
     back after its alert has ended opens that alert again, and is not told a second time.
     """
     with reading(path) as db:
-        changes = _changes(db, now)
+        changes = _changes(db, now, finders(shown))
     if not (changes.new or changes.ended or changes.back):
         return 0
     with writing(path) as db:
@@ -62,18 +72,19 @@ def raise_alerts(path: Path, now: datetime) -> int:
     return len(kept)
 
 
-def _changes(db: Database, now: datetime) -> _Changes:
+def _changes(db: Database, now: datetime, looked_at: Mapping[Kind, Find]) -> _Changes:
     standing = Rules(rules(db))
     causes: dict[tuple[int, str], Cause] = {}
-    for kind, find in FINDERS.items():
+    for kind, find in looked_at.items():
         if standing.asks(kind):
             causes |= {(each.rule.id, each.key): each for each in islice(find(db, standing, now), MOST)}
     known = {
         (rule, key): (number, ended_at is None)
         for number, rule, key, ended_at in db.execute(
-            "SELECT id, rule, key, ended_at FROM alert WHERE ended_at IS NULL "
-            "OR (rule, key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
-            (json.dumps(list(causes)),),
+            "SELECT alert.id, rule, key, ended_at FROM alert JOIN alert_rule ON alert_rule.id = rule "
+            "WHERE kind IN (SELECT value FROM json_each(?)) AND (ended_at IS NULL "
+            "OR (rule, key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)))",
+            (json.dumps(list(looked_at)), json.dumps(list(causes))),
         )
     }
     return _Changes(

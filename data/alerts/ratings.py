@@ -2,7 +2,8 @@
 
 What is counted enters the tallies three at a time, and a day with fewer counted answers than the publication
 threshold raises nothing: so that an alert points at nobody. It says "at least so many", never which, when,
-or of which element.
+or of which element. A day is looked at once it is over by the unit's own clock: raised while people still
+answer, an alert would come at the minute of the answer that completed it.
 """
 
 from collections.abc import Iterator
@@ -25,23 +26,26 @@ def low_ratings(db: Database, rules: Rules, now: datetime) -> Iterator[Cause]:
     """Yield each counter and day with as many low answers as its rule says."""
     today = local_day(now, "WIT")
     days = [str(today - timedelta(days=ago)) for ago in range(DAYS + 1)]
-    for day, unit, counter, given in _candidates(db, days):
+    for day, unit, counter, zone, given in _candidates(db, days):
         rule = rules.for_unit("low_ratings", unit)
+        if date.fromisoformat(day) >= local_day(now, zone):
+            continue
         if rule and given >= rule.limit and _low_answers(db, day, counter) >= rule.limit:
             facts = {"day": str(date.fromisoformat(day)), "least": rule.limit}
             yield Cause(rule, f"{counter}/{day}/{rule.limit}", unit, counter, facts)
 
 
-def _candidates(db: Database, days: list[str]) -> list[tuple[str, str, str, int]]:
-    """Return the counters and days with enough answers, and how many ratings of 1 they got; one query.
+def _candidates(db: Database, days: list[str]) -> list[tuple[str, str, str, str, int]]:
+    """Return the counters and days with enough answers, their zone, and how many ratings of 1 they got.
 
-    The tallies know ratings, not answers: whoever rates two elements 1 counts twice here.
+    One query. The tallies know ratings, not answers: whoever rates two elements 1 counts twice here.
     """
     ones = " + ".join(f"sum({each.key}_1)" for each in survey().elements)
     marks = ", ".join("?" * len(days))
     given: list[Any] = [survey().key, *days, settings(db).publication]
     rows = db.execute(
-        f"SELECT span, unit, counter, {ones} AS given FROM tally WHERE survey = ? AND span IN ({marks}) "
+        f"SELECT span, unit, counter, zone, {ones} AS given FROM tally "
+        f"JOIN unit ON unit.code = tally.unit WHERE survey = ? AND span IN ({marks}) "
         "GROUP BY span, unit, counter HAVING sum(n) >= ? AND given > 0",
         given,
     )

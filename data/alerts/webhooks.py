@@ -24,7 +24,7 @@ _PURPOSE = "webhooks"
 
 
 class InvalidWebhook(ValueError):
-    """A webhook that cannot be kept; `problem` is label, address or many."""
+    """A webhook that cannot stand; `problem` is label, address, same (its address is there) or many."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -72,14 +72,14 @@ def add(db: Database, label: str, address: str, login: str, now: datetime) -> tu
         raise InvalidWebhook("label")
     if not is_address(address, plain=settings(db).webhook_private):
         raise InvalidWebhook("address")
-    if len(webhooks(db)) >= MOST:
-        raise InvalidWebhook("many")
+    _check_room(db, address)
     secret = f"skw_{secrets.token_urlsafe(32)}"
     row = db.execute(
         "INSERT INTO webhook (label, address, secret, made_at) VALUES (?, ?, ?, ?) RETURNING id",
         (label.strip(), address, seal(db, _PURPOSE, secret), written(now)),
     ).fetchone()
-    deeds.note(db, login, "webhook.made", str(row[0]), now, after={"label": label, "address": address})
+    told = {"label": label, "host": urlsplit(address).hostname}  # the rest is a password at most services
+    deeds.note(db, login, "webhook.made", str(row[0]), now, after=told)
     return int(row[0]), secret
 
 
@@ -92,11 +92,22 @@ def withdraw(db: Database, number: int, login: str, now: datetime) -> None:
 
 
 def restore(db: Database, number: int, login: str, now: datetime) -> None:
-    """Let a withdrawn webhook stand again, with its secret. Raises UnknownWebhook."""
-    if webhook(db, number).withdrawn_at is None:
+    """Let a withdrawn webhook stand again, with its secret. Raises UnknownWebhook and InvalidWebhook."""
+    found = webhook(db, number)
+    if found.withdrawn_at is None:
         return
+    _check_room(db, found.address)
     db.execute("UPDATE webhook SET withdrawn_at = NULL WHERE id = ?", (number,))
     deeds.note(db, login, "webhook.restored", str(number), now)
+
+
+def _check_room(db: Database, address: str) -> None:
+    """Refuse an address that another webhook posts to already: whoever sits there would be told twice."""
+    standing = webhooks(db)
+    if any(urlsplit(each.address) == urlsplit(address) for each in standing):
+        raise InvalidWebhook("same")
+    if len(standing) >= MOST:
+        raise InvalidWebhook("many")
 
 
 def secret_of(db: Database, number: int) -> bytes:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from data import populations, responses, settings
+from data.alerts.cause import Shown
 from data.database import prepare, reading, writing
 from data.demo import alerts, interventions, people, plans, words
 from data.demo.city import CHANGE_DAYS_AGO, CITY, COMMENTS, LOGIN, Office
@@ -42,10 +43,11 @@ class _Visit:
     mended: bool
 
 
-def build(path: Path, now: datetime) -> int:
+def build(path: Path, now: datetime, shown: Shown | None = None) -> int:
     """Make the invented city in a new database and return how many responses it got.
 
-    `now` is aware; the answers end with the working day before it. Takes a few seconds.
+    `now` is aware; the answers end with the working day before it. Takes a few seconds. Without `shown`
+    there are no alerts about scores.
     """
     prepare(path)
     rng = random.Random(SEED)  # noqa: S311 - invented answers, not secrets
@@ -69,7 +71,7 @@ def build(path: Path, now: datetime) -> int:
         words.add(db, now)
         plans.add(db, now)
         interventions.add(db, now)
-    alerts.watch(path, LOGIN, now)
+    alerts.watch(path, LOGIN, now, shown)
     return len(given)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data import alerts
 from data.alerts import rules
+from data.alerts.cause import Shown
 from data.alerts.raising import raise_alerts
 from data.database import reading, writing
 
@@ -12,7 +13,7 @@ _EARLIER = (timedelta(days=24), timedelta(days=12))
 """So long ago somebody looked: what was low on those days has ended since."""
 
 
-def watch(path: Path, login: str, now: datetime) -> None:
+def watch(path: Path, login: str, now: datetime, shown: Shown | None) -> None:
     """Let rules look at the answers, some days ago and now; `login` made them and saw the oldest alerts."""
     with writing(path) as db:
         made = now - timedelta(days=60)
@@ -21,7 +22,7 @@ def watch(path: Path, login: str, now: datetime) -> None:
         raise_alerts(path, now - ago)
     with writing(path) as db:
         rules.propose(db, login, made)
-    raise_alerts(path, now)
+    raise_alerts(path, now, shown)
     with reading(path) as db:
         over, standing = alerts.past_alerts(db), alerts.open_alerts(db)
     with writing(path) as db:

@@ -16,7 +16,7 @@ _UNIT = "dukcapil"
 
 _REPLIES = {
     "time": "Terima kasih. Mulai bulan depan pada hari Senin kami membuka satu loket lagi sampai pukul 11.",
-    "conduct": "Terima kasih, sudah kami sampaikan kepada petugasnya.",
+    "procedure": "Terima kasih. Papan petunjuk loket sudah kami ganti dengan yang lebih besar.",
 }
 
 
@@ -30,8 +30,8 @@ def add(db: Database, now: datetime) -> None:
     progress.hand_over(db, handed_over, "", LOGIN, now - timedelta(days=4))
     answered = _open(db, "time", now - timedelta(days=9))
     progress.answer(db, answered, _REPLIES["time"], LOGIN, now - timedelta(days=5))
-    closed = _open(db, "conduct", now - timedelta(days=30))
-    progress.answer(db, closed, _REPLIES["conduct"], LOGIN, now - timedelta(days=28))
+    closed = _open(db, "procedure", now - timedelta(days=30))
+    progress.answer(db, closed, _REPLIES["procedure"], LOGIN, now - timedelta(days=28))
     progress.close(db, closed, LOGIN, now - timedelta(days=27))
     contacts.leave(db, _code(db, working), "0800-0000-0000", now)
 

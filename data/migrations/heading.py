@@ -25,7 +25,9 @@ def _people(db: Database) -> None:
     Who was a head saw the whole office, and goes on doing so. `secret` is that of one-time passwords
     (TOTP), encrypted; `step` the last one that was used. `subject` is who somebody is to the office's
     OIDC provider. An account whose `closed_at` is set no longer opens; what it did stays named.
-    An account without a row in `account_place` reaches the whole office.
+    An account without a row in `account_place` reaches the whole office. `link_first`: it was open before,
+    and is opened again by its new link alone. `ended_session` holds the sessions that somebody has signed
+    out of, until they would have run out.
     """
     db.executescript(f"""
         CREATE TABLE account_0013 (
@@ -42,6 +44,7 @@ def _people(db: Database) -> None:
             secret TEXT CHECK (length(secret) <= 500),
             step INTEGER,
             subject TEXT UNIQUE CHECK (length(subject) <= 500),
+            link_first INTEGER NOT NULL DEFAULT 0 CHECK (link_first IN (0, 1)),
             closed_at TEXT {MOMENT.format("closed_at")}
         ) STRICT;
         INSERT INTO account_0013 (login, name, role, password, epoch)
@@ -59,6 +62,10 @@ def _people(db: Database) -> None:
             login TEXT NOT NULL REFERENCES account (login),
             digest TEXT NOT NULL {DIGEST.format("digest")},
             PRIMARY KEY (login, digest)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE ended_session (
+            digest TEXT NOT NULL PRIMARY KEY {DIGEST.format("digest")},
+            until REAL NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE deed (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

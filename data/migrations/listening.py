@@ -134,3 +134,9 @@ def _alerts(db: Database) -> None:
         ) STRICT;
         CREATE INDEX delivery_waiting ON delivery (after) WHERE sent_at IS NULL AND given_up_at IS NULL;
     """)
+
+
+@MIGRATIONS(name="0018_tones")
+def _tones(db: Database) -> None:
+    """Whether a comment wishes for something or praises, as the keyword list says; NULL: neither."""
+    db.execute("ALTER TABLE comment_read ADD COLUMN tone TEXT CHECK (tone IN ('wish', 'praise'))")

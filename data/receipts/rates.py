@@ -44,15 +44,15 @@ class Rate:
     redeemed: int
 
 
-def redeemed_groups(db: Database, year: int) -> dict[Group, Numbers]:
-    """Return how many receipts of a calendar year were answered, by month of issue and place."""
+def issued_groups(db: Database, year: int) -> dict[Group, Numbers]:
+    """Return how many receipts were issued in a calendar year, by month and place: whom a rate is about."""
     rows = db.execute(
-        "SELECT substr(day, 6, 2) AS month, unit, service, counter, sum(redeemed) AS answered "
+        "SELECT substr(day, 6, 2) AS month, unit, service, counter, sum(issued) AS people "
         f"FROM ({_COUNTED}) JOIN receipt_place ON number = place "
-        "GROUP BY month, unit, service, counter HAVING answered > 0",
+        "GROUP BY month, unit, service, counter HAVING people > 0",
         {"first": f"{year:04}-01-01", "last": f"{year:04}-12-31"},
     )
-    return {Group._make((int(month), *names, "", False)): (answered,) for month, *names, answered in rows}
+    return {Group._make((int(month), *names, "", False)): (people,) for month, *names, people in rows}
 
 
 def issued_by(db: Database, where: Filter, by: By) -> dict[str, Rate]:

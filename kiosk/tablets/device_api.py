@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, Gone, TooManyRequests, Unauthorized
 from werkzeug.wrappers import Response
 
 from data import devices
-from data.accounts import tries as sign_in_tries
+from data.accounts import tries
 from data.database import writing
 from data.devices import Device
 from data.devices.pin import is_pin
@@ -66,16 +66,15 @@ def pair() -> Response:
 def check_pin() -> Response:
     """Say whether a PIN opens the staff page: for tablets without HTTPS, whose browser cannot reckon it."""
     device, now, pin = required(), datetime.now(UTC), _told().get("pin")
-    tried = f"PIN of device {device.code}"
     try:
         with writing(current_app.config["DATABASE"]) as db:
-            sign_in_tries.add(db, tried, now)
-    except sign_in_tries.TooManyTries as many:
+            tries.add(db, "PIN", device.code, now)
+    except tries.TooManyTries as many:
         raise TooManyRequests(retry_after=many.wait_seconds) from many
     right = is_pin(pin if isinstance(pin, str) else "", office.office().kiosk_pin)
     if right:
         with writing(current_app.config["DATABASE"]) as db:
-            sign_in_tries.forget(db, tried)
+            tries.forget(db, "PIN", device.code)
     return _json(right=right)
 
 

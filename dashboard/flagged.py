@@ -43,9 +43,9 @@ def flagged_at(
     """
     chosen = place.during(period)
     flagged = tally(db, here.scoring.survey, chosen)
+    stands = closing(db, chosen, today)
     if not flagged.n:
         return Flagged(0, None)
-    stands = closing(db, chosen, today)
     untold: Untold | None = None
     if not stands.closed:
         untold = "running"

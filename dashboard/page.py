@@ -65,6 +65,7 @@ def install(app: Flask) -> None:
         interval=formats.interval,
         mean=formats.mean,
         moment=formats.moment,
+        moved=formats.moved,
         number=formats.number,
         period=formats.period,
         share_of=formats.percent,

@@ -168,9 +168,7 @@ def report_on(
         else (),
         comparisons=parts.comparisons(db) if inside else (),
         rate=rates.of(place),
-        flagged=flagged_at(db, here, place, period, weight=weight, today=read_at.date())
-        if shown
-        else None,
+        flagged=flagged_at(db, here, place, period, weight=weight, today=read_at.date()) if shown else None,
     )
 
 

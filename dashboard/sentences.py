@@ -42,9 +42,7 @@ def change(report: Report) -> str:
         return gettext("%(period)s belum punya nilai untuk dibandingkan.", period=name)
     words = {"period": name, "moved": formats.moved(report.difference), **_ikms(before, now)}
     if report.change == "better":
-        return gettext(
-            "Lebih baik daripada %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words
-        )
+        return gettext("Lebih baik daripada %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words)
     if report.change == "worse":
         return gettext(
             "Lebih buruk daripada %(period)s: dari %(before)s menjadi %(now)s, %(moved)s.", **words

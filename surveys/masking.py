@@ -17,7 +17,7 @@ _CLOSE = rf"[.\-\u2010-\u2015\ {_UNSEEN}]?"
 _AT = rf"[{_UNSEEN}]*(?:@|\s?[(\[{{{{]\s?at\s?[)\]}}}}]\s?)"
 _NAME, _HOST = rf"[\w.+\-{_UNSEEN}]+", rf"[\w\-{_UNSEEN}]+"
 _KNOWN_END = r"(?:com|net|org|id|co|info|edu|gov|me|io)\b"
-"""How an address ends where a space stands beside its @: otherwise it may greet an account ("kasih @kota.kita")."""
+"""How an address ends where a space stands beside its @; other words may greet an account (@kota.kita)."""
 
 _PERSONAL = re.compile(
     rf"""

@@ -133,6 +133,25 @@ def of_the_files(client: FlaskClient, truth: Collection[Atom]) -> Iterator[Figur
         yield from row_figure(named, {}, truth)
 
 
+def of_the_details(client: FlaskClient, truth: Collection[Atom]) -> Iterator[Figure]:
+    """Yield the numbers of people on the page of details: of places, channels, months, counters."""
+    for codes, period in product(PLACES, ("2026", "2026-TW3", "2026-05", "2026-08")):
+        asked = {"period": period, **codes}
+        for name in ("tempat", "jalur", "tren", "loket"):
+            text = client.get(f"/rinci/{name}.csv", query_string=asked).data.decode("utf-8-sig")
+            for row in csv.DictReader(StringIO(text)):
+                if row["n"].isdigit():
+                    atoms = within(truth, row.get("bulan") or period, codes | detail_codes(name, row))
+                    yield Figure(atoms, int(row["n"]), None)
+
+
+def detail_codes(table: str, row: Mapping[str, str]) -> dict[str, str]:
+    if table == "jalur":
+        return {"channel": row["jalur"]}
+    by = {"tempat": SECTIONS.get(row.get("bagian", ""), ""), "loket": "counter"}.get(table, "")
+    return group_codes(by, row["kode"]) if by else {}
+
+
 SECTIONS = {
     "tempat": "",
     "periode lalu": "",
@@ -164,7 +183,8 @@ def hidden_few(truth: Mapping[Atom, tuple[int, int]]) -> dict[frozenset[Atom], s
 
 def collected(path: Path) -> tuple[dict[Atom, tuple[int, int]], list[Figure]]:
     truth, client = answers(path), signed_in(path)
-    return truth, [*of_the_interface(client, truth), *of_the_files(client, truth)]
+    gathered = (of_the_interface, of_the_files, of_the_details)
+    return truth, [figure for gather in gathered for figure in gather(client, truth)]
 
 
 @pytest.mark.parametrize("seed", [2017, 14])

@@ -57,7 +57,10 @@ def test_the_page_says_the_figure_its_grade_its_interval_and_whether_it_has_chan
     assert "Baik (B)" in said
     assert "mutu B, bisa C" in said or "mutu B " in said
     assert "Tidak ada bukti perubahan sejak TW II 2026" in said
-    assert "rentang bertumpang tindih" in said
+    found = report(path).difference
+    assert found
+    for figure in (found.figure, found.low, found.high):
+        assert str(abs(figure)).replace(".", ",") in said
     assert "Tanpa target IKM yang dituju pada 2026 belum ditetapkan." in said
     assert "150 jawaban · target 384" in said
     assert "N tidak tercatat; 384 patokan untuk populasi besar." in said

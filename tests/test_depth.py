@@ -42,6 +42,7 @@ from data.office_hours import set_hours
 from data.places import add_counter
 from data.settings import settings
 from data.tallies import Filter, recount
+from surveys.difference import difference, ikm_estimate
 from surveys.period import Period
 from surveys.scoring import Score, score
 
@@ -127,7 +128,7 @@ def test_only_an_element_beyond_its_interval_is_marked_and_named(tmp_path: Path)
         ("time", "KTP-el", False),
     }
     told = words(page(signed_in(path), UNIT))
-    assert "Unsur terendah dan tertinggi terbukti berbeda: rentang keduanya" in told
+    assert "dipilih dari 9 unsur, jadi bedanya sendiri bukan bukti yang kuat." in told
     assert "Terbukti lebih rendah daripada keseluruhannya (▼): di Kartu Keluarga Waktu Penyelesaian." in told
 
 
@@ -149,12 +150,15 @@ def test_before_and_after_are_the_whole_months_beside_the_one_that_it_fell_in(tm
     assert before.interval
     assert after.interval
     assert effect.change == "better"
-    assert effect.difference == Decimal(25)
-    assert effect.low == after.interval.low - before.interval.high
-    assert effect.high == after.interval.high - before.interval.low
-    assert effect.low > 0
+    assert effect.difference == difference(ikm_estimate(after), ikm_estimate(before))
+    assert effect.difference
+    assert effect.difference.figure == Decimal(25)
+    assert effect.difference.low > after.interval.low - before.interval.high > 0
     told = words(page(signed_in(path), UNIT))
-    assert "Lebih baik sesudahnya: dari 75,00 (Maret 2026–Mei 2026) menjadi 100,00 (Juli 2026)." in told
+    assert (
+        "Lebih baik sesudahnya: dari 75,00 (Maret 2026–Mei 2026) menjadi 100,00 (Juli 2026), naik 25,00 ("
+        in told
+    )
     assert "Sesudah belum berarti karena." in told
 
 
@@ -217,6 +221,21 @@ def test_each_month_equals_a_recount_and_each_change_is_a_numbered_line_on_its_d
     assert {each["bulan"]: each["perubahan"] for each in rows(signed_in(path), "tren")}["2026-07"] == (
         "<b>Kursi</b> baru; =HYPERLINK(1)"
     )
+
+
+def test_the_newest_month_is_held_against_the_one_before_and_a_year_before_and_extremes_prove_nothing(
+    tmp_path: Path,
+) -> None:
+    path = with_head(office(tmp_path))
+    number = record(path, 1, alike(60, 2), NOON.replace(year=2025))
+    number = record(path, number, alike(60, 4), NOON.replace(month=5))
+    number = record(path, number, alike(60, 3), NOON.replace(month=7))
+    record(path, number, alike(60, 3))
+    told = words(page(signed_in(path), UNIT))
+    assert "Bulan terakhir Agustus 2026 (75,00). Tidak ada bukti perubahan sejak Juli 2026 (75,00)" in told
+    assert "Lebih baik daripada Agustus 2025 (50,00): naik 25,00 (" in told
+    assert "Dari 4 bulan, terendah Agustus 2025 (50,00) dan tertinggi Mei 2026 (100,00)" in told
+    assert "lebih dari kebetulan" not in told
 
 
 # Hours of the week

@@ -1,13 +1,16 @@
 """What is shown of a year tells of nobody but many together, whatever is added and subtracted."""
 
 from collections.abc import Hashable
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from subtraction import Subtraction, few_together
 
+from dashboard.disclosure import standing
 from dashboard.disclosure.decision import Decision
 from dashboard.disclosure.layout import PERIODS, UNFLAGGED, Cell, Cut, importance
+from dashboard.disclosure.standing import decide
 from data.answer_groups import Group
 
 THRESHOLD = 5
@@ -50,6 +53,10 @@ def test_no_sum_or_difference_tells_of_fewer_people_than_may_be_shown(
     year: dict[Group, tuple[int, ...]],
 ) -> None:
     decision = Decision(year, THRESHOLD)
+    assert_tells_of_no_few(decision)
+
+
+def assert_tells_of_no_few(decision: Decision) -> None:
     figures = seen(decision)
     for column in range(3):
         people: dict[Hashable, int] = {
@@ -59,7 +66,7 @@ def test_no_sum_or_difference_tells_of_fewer_people_than_may_be_shown(
         attack = Subtraction([groups & answered for groups in figures])
         for few in few_together(people, THRESHOLD):
             if len(few) < 4 or attack.tells(few):
-                assert not attack.tells_within(few, answered), (few, year)
+                assert not attack.tells_within(few, answered), (few, decision.layout.numbers)
 
 
 @settings(max_examples=30, deadline=None)
@@ -71,6 +78,29 @@ def test_what_is_shown_as_a_sum_is_a_sum_of_what_is_shown(year: dict[Group, tupl
         for months in PERIODS:
             if decision.shows(cut, months):
                 assert attack.tells(decision.layout.groups(Cell(cut, months)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(years(), years(), st.integers(0, 3))
+def test_what_was_shown_before_is_no_way_to_few_people_when_answers_come_or_go(
+    before: dict[Group, tuple[int, ...]], other: dict[Group, tuple[int, ...]], more: int
+) -> None:
+    grown = {group: tuple(n + more if n else 0 for n in numbers) for group, numbers in before.items()}
+    decision = Decision(before, THRESHOLD)
+    for year in (grown, grown | other, other):
+        decision = decision.still(year) if year else decision
+        assert decision.layout.numbers == [year[group] for group in sorted(year)] if year else True
+        assert_tells_of_no_few(decision)
+
+
+def test_a_decision_stays_while_all_groups_only_grow_and_is_shared_by_its_file(tmp_path: Path) -> None:
+    first = decide(TWO_COUNTERS, THRESHOLD, tmp_path / "shown")
+    grown = {group: (n + 1, n + 1) for group, (n, _) in TWO_COUNTERS.items()}
+    later = decide(grown, THRESHOLD, tmp_path / "shown")
+    assert later.published.shown == first.published.shown
+    assert later.number(Cut("unit", "u"), 4095) == first.number(Cut("unit", "u"), 4095) + len(grown)
+    standing._standing.clear()  # as in another process
+    assert seen(decide(grown, THRESHOLD, tmp_path / "shown")) == seen(later)
 
 
 def test_where_every_group_is_large_nothing_is_withheld() -> None:

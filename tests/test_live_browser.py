@@ -1,7 +1,7 @@
 """Pages refresh by themselves, only when answers were counted, and take nothing out of anybody's hands."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,7 @@ def test_the_version_changes_with_an_alert_in_reach(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     path = watched(tmp_path / "other", "low_ratings")
     now = datetime.now(UTC)
-    record(path, 1, iter([LOW] * 3 + [*alike(4)]), now)
+    record(path, 1, iter([LOW] * 3 + [*alike(4)]), now - timedelta(days=1))
     person(path, "elsewhere", "unit_head", ("sorong", None))
     before, elsewhere = version(path), version(path, "elsewhere")
     assert raise_alerts(path, now) == 1

@@ -77,12 +77,12 @@ def test_the_figure_is_held_against_its_target_by_its_interval(
 @pytest.mark.parametrize(
     ("before", "now", "verdict"),
     [
-        (3, 4, "Lebih baik daripada TW II 2026 +25,00 dari 75,00; rentang tidak bersentuhan."),
-        (4, 3, "Lebih buruk daripada TW II 2026 −25,00 dari 100,00; rentang tidak bersentuhan."),
+        (3, 4, "Lebih baik daripada TW II 2026 Waktu itu 75,00; naik 25,00 ("),
+        (4, 3, "Lebih buruk daripada TW II 2026 Waktu itu 100,00; turun 25,00 ("),
         (4, 4, "Tidak ada bukti perubahan sejak TW II 2026"),
     ],
 )
-def test_a_change_is_said_only_where_intervals_do_not_touch(
+def test_a_change_is_said_with_the_interval_of_its_difference(
     tmp_path: Path, before: int, now: int, verdict: str
 ) -> None:
     path = with_head(office(tmp_path))
@@ -129,9 +129,9 @@ def test_elements_that_drag_are_named_with_what_they_cost_and_how_they_have_chan
     record(path, number, iter([rated] * 60))
     said = said_of(path)
     assert "Waktu Penyelesaian 25,00 (25,00–29,48) · mengurangi IKM 8,33 poin" in said
-    assert "TW II 2026 25,00: tidak ada bukti perubahan." in said
+    assert "TW II 2026 25,00: tidak ada bukti perubahan, selisih ±0,00 (" in said
     assert "Biaya/Tarif 50,00" in said
-    assert "▼ −50,00 sejak TW II 2026: lebih buruk." in said
+    assert "▼ Lebih buruk sejak TW II 2026: turun 50,00 (" in said
     assert "Rentang semua unsur lain berada di atasnya." in said
 
 

@@ -14,7 +14,7 @@ from heads import answered_office, mixed, page, person, record, report, send, si
 from offices import NOON, SURVEY, office
 from werkzeug.test import TestResponse
 
-from dashboard.follow_up import changed, outcomes, proposals
+from dashboard.follow_up import outcomes, proposals
 from data import deeds, plans
 from data.accounts.reach import OFFICE, Reach, limit
 from data.database import reading, writing
@@ -22,6 +22,7 @@ from data.places import Unit, add_unit
 from data.plans import Aim, ClosedPlan, InvalidPlan, Plan
 from data.plans.files import ENDINGS, LARGEST, MOST, InvalidFile, attach
 from data.plans.files import withdraw as withdraw_file
+from surveys.difference import difference
 from surveys.element_interval import apart, element_interval
 from surveys.period import Period
 from surveys.scoring import Interval
@@ -237,20 +238,14 @@ def test_the_next_period_shows_index_and_element_before_and_after_as_the_report_
         (row,) = (row for row in read.elements if row.score.element.key == "time")
         assert figure.score == row.score
         assert figure.interval == element_interval(SURVEY, row.score)
-    assert found.change == changed(found.before.interval, found.after.interval) == "no_evidence"
+    assert found.difference == difference(found.after.estimate, found.before.estimate)
+    assert found.difference
+    assert found.change == "no_evidence"
     said = words(page(signed_in(path), UNIT))
+    for figure in (found.difference.low, found.difference.high):
+        assert str(abs(figure)).replace(".", ",") in said
     assert "tidak membuktikan sebab" in said
     assert "≈ tidak ada bukti" in said
-
-
-def test_better_and_worse_are_said_only_where_intervals_do_not_touch() -> None:
-    def span(low: str, high: str) -> Interval:
-        return Interval(0.95, Decimal(low), Decimal(high), ())
-
-    assert changed(span("70", "75"), span("75.01", "80")) == "better"
-    assert changed(span("70", "75"), span("60", "69.99")) == "worse"
-    assert changed(span("70", "75"), span("75", "80")) == "no_evidence"
-    assert changed(None, span("75", "80")) == "unknown"
 
 
 def test_an_element_whose_former_period_is_withheld_says_so_and_shows_no_figure(tmp_path: Path) -> None:

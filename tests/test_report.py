@@ -10,7 +10,7 @@ from heads import QUARTER, alike, answered_office, mixed, record, report, report
 from offices import KEYS, NOON, SURVEY, office
 
 from dashboard.cells import Cell, Scoring
-from dashboard.comparison import change, extremes
+from dashboard.comparison import extremes
 from dashboard.neighbours import Neighbours
 from dashboard.places import Place, directory, find
 from dashboard.report import report_on
@@ -20,6 +20,7 @@ from data.places import Service, Unit, UnknownPlace, add_counter, add_service, a
 from data.populations import set_population
 from data.settings import settings
 from data.tallies import Filter, recount
+from surveys.difference import change, difference
 from surveys.period import Period
 from surveys.scoring import Score, score
 from surveys.tally import Tally
@@ -68,7 +69,7 @@ def test_an_element_that_nobody_has_answered_leaves_no_ikm_and_no_crash(tmp_path
     assert shown.change == "unknown"
 
 
-def test_only_intervals_that_do_not_touch_are_a_change(tmp_path: Path) -> None:
+def test_a_change_is_called_where_the_interval_of_the_difference_holds_no_zero(tmp_path: Path) -> None:
     path = office(tmp_path)
     number = record(path, 1, alike(200, 3), NOON.replace(month=5))
     number = record(path, number, alike(200, 4))
@@ -83,8 +84,8 @@ def test_only_intervals_that_do_not_touch_are_a_change(tmp_path: Path) -> None:
 
 def test_equal_scores_are_no_change_in_either_direction() -> None:
     cell = Scoring(SURVEY, 5).cell(Tally.of(SURVEY, mixed(50, 3)), None, weight="exact")
-    assert change(cell, cell) == "no_evidence"
-    assert change(cell, Cell(0, None)) == "unknown"
+    assert change(difference(cell.estimate, cell.estimate)) == "no_evidence"
+    assert change(difference(cell.estimate, Cell(0, None).estimate)) == "unknown"
 
 
 def test_the_three_lowest_and_highest_are_marked_and_ties_go_in_list_order(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from dashboard.disclosure.gate import Gate
 from dashboard.report import Report
 from dashboard.served import Served
 from dashboard.trend import months_to, trend
+from data.breakdowns import TIMELESS
 from data.database import Database
 from data.interventions import interventions
 from data.tallies import tally
@@ -95,7 +96,15 @@ def _hours(db: Database, scoring: Scoring, report: Report, gate: Gate) -> Hours 
         return None
     quarter = quarter_of(report.period, report.read_at.date())
     own = report.cell if quarter == report.period else _cell(db, scoring, report, gate, quarter)
-    return hours_of(db, scoring, report.place, quarter, own, weight=report.weight)
+    return hours_of(
+        db,
+        scoring,
+        report.place,
+        quarter,
+        own,
+        weight=report.weight,
+        timeless_withheld=gate.reason(report.place, quarter, TIMELESS) is not None,
+    )
 
 
 def _cell(db: Database, scoring: Scoring, report: Report, gate: Gate, period: Period) -> Cell:

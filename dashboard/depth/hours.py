@@ -73,9 +73,19 @@ def quarter_of(period: Period, today: date) -> Period:
 
 
 def hours_of(
-    db: Database, scoring: Scoring, place: Place, quarter: Period, own: Cell, *, weight: str
+    db: Database,
+    scoring: Scoring,
+    place: Place,
+    quarter: Period,
+    own: Cell,
+    *,
+    weight: str,
+    timeless_withheld: bool = False,
 ) -> Hours | None:
-    """Break a unit's quarter down, with three queries; `own` is its cell. None for any other place."""
+    """Break a unit's quarter down, with three queries; `own` is its cell. None for any other place.
+
+    What has no hour is a channel of its own: where other tables withhold that, this one does too.
+    """
     unit = place.unit
     if unit is None or place.kind != "unit":
         return None
@@ -97,6 +107,7 @@ def hours_of(
         imported=imported,
         weight=weight,
         asked=bool(spans),
+        withheld=[TIMELESS] if timeless_withheld else [],
     )
 
 
@@ -110,12 +121,13 @@ def _within(
     imported: Tally,
     weight: str,
     asked: bool,
+    withheld: Sequence[str],
 ) -> Hours:
     """Lay the answers into the frame; what is outside, and what has no hour, are parts of the same whole."""
     parts = {_name(each): tallies.get(each, scoring.together(())) for each in at}
     parts |= {OTHER: scoring.together(part for each, part in tallies.items() if each not in at)}
     parts |= {TIMELESS: imported}
-    hidden = reasons({name: part.n for name, part in parts.items()}, scoring.threshold)
+    hidden = reasons({name: part.n for name, part in parts.items()}, scoring.threshold, withheld)
     cells = {name: scoring.cell(part, hidden.get(name), weight=weight) for name, part in parts.items()}
     return Hours(
         quarter,

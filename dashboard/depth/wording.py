@@ -16,10 +16,14 @@ from dashboard.language import language
 from dashboard.places import Kind
 from dashboard.report import Report
 from dashboard.sentences import heading
+from surveys.difference import change, difference
 from surveys.element_interval import apart, element_interval, standing_out
 
 MOST = 3
 """So many are spelled out; a longer list is not read."""
+
+MOST_PLAIN = 2
+"""Of so many months nothing is picked out."""
 
 
 def proven(report: Report) -> set[str]:
@@ -36,7 +40,11 @@ def apart_elements(report: Report) -> str:
         return ""
     low, high = (element_interval(report.survey, each) for each in (ends[0], ends[-1]))
     if apart(low, high):
-        return gettext("Unsur terendah dan tertinggi terbukti berbeda: rentang keduanya tidak bersentuhan.")
+        return gettext(
+            "Rentang unsur terendah dan tertinggi tidak bersentuhan; keduanya dipilih dari %(count)s unsur, jadi "
+            "bedanya sendiri bukan bukti yang kuat.",
+            count=len(ends),
+        )
     return gettext(
         "Tidak terbukti bahwa unsur terendah berbeda dari yang tertinggi: rentang keduanya bertumpang "
         "tindih, jadi urutannya bisa kebetulan."
@@ -90,24 +98,47 @@ def heat_cell(cell: Heat) -> str:
 
 
 def trend(steps: Sequence[Step]) -> str:
-    """Say between which months the figure moved, and whether they differ beyond their intervals."""
-    found = extremes(steps)
+    """Say how the newest month stands against the one before and a year before, and name the extremes.
+
+    The lowest and the highest are picked out of many: that they differ proves nothing.
+    """
+    shown = [step for step in steps if step.cell.estimate]
+    found = extremes(shown)
     if found is None:
         return gettext("Belum ada dua bulan yang nilainya dapat dibandingkan.")
-    lowest, highest = found
-    words = {"lowest": _month(lowest), "highest": _month(highest)}
-    low, high = highest.cell.interval, lowest.cell.interval
-    if low and high and low.low > high.high:
-        return gettext(
-            "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya tidak bersentuhan, "
-            "jadi bedanya lebih dari kebetulan.",
-            **words,
+    newest = shown[-1]
+    said = [gettext("Bulan terakhir %(month)s.", month=_month(newest))]
+    said += [_since(newest, step) for step in _earlier(shown)]
+    if len(shown) > MOST_PLAIN:
+        said.append(
+            gettext(
+                "Dari %(count)s bulan, terendah %(lowest)s dan tertinggi %(highest)s; karena dipilih dari sebanyak "
+                "itu, beda keduanya sendiri tidak membuktikan apa-apa.",
+                count=len(shown),
+                lowest=_month(found[0]),
+                highest=_month(found[1]),
+            )
         )
-    return gettext(
-        "Bulan terendah %(lowest)s, tertinggi %(highest)s; rentang keduanya bertumpang tindih, "
-        "jadi tidak ada bukti bahwa keduanya berbeda.",
-        **words,
-    )
+    return " ".join(said)
+
+
+def _earlier(shown: Sequence[Step]) -> list[Step]:
+    """Return what the newest month is held against: the month shown before it, and the same a year before."""
+    newest, before = shown[-1].period, shown[-2]
+    same = newest.first.replace(year=newest.first.year - 1)
+    return [before, *(step for step in shown[:-2] if step.period.first == same)]
+
+
+def _since(now: Step, before: Step) -> str:
+    """Say whether a month differs from an earlier one, with the interval of the difference."""
+    found = difference(now.cell.estimate, before.cell.estimate)
+    if found is None:
+        return ""
+    words = {"month": _month(before), "moved": formats.moved(found)}
+    return {
+        "better": gettext("Lebih baik daripada %(month)s: %(moved)s.", **words),
+        "worse": gettext("Lebih buruk daripada %(month)s: %(moved)s.", **words),
+    }.get(change(found), gettext("Tidak ada bukti perubahan sejak %(month)s: %(moved)s.", **words))
 
 
 def _month(step: Step) -> str:

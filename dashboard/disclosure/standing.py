@@ -33,7 +33,10 @@ def decide(groups: Mapping[Group, Numbers], threshold: int, file: Path | None) -
         now = stood.still(groups) if stood else None
         if now and stood and now.published is stood.published:
             return now
-        return _anew(groups, threshold, file)
+        try:
+            return _anew(groups, threshold, file)
+        except OSError:  # a folder that cannot be written to: then it stands in this process alone
+            return _remember(threshold, file, now or Decision(groups, threshold))
 
 
 def _anew(groups: Mapping[Group, Numbers], threshold: int, file: Path | None) -> Decision:

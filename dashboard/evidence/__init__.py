@@ -177,9 +177,7 @@ def _element(report: Report, score: ElementScore, was: ElementScore | None) -> E
     between = element_interval(report.survey, score)
     enough = was is not None and was.n >= report.settings.personnel_learning
     former = element_estimate(was, element_interval(report.survey, was)) if was and enough else None
-    return ElementEvidence(
-        key, score, between, use, difference(element_estimate(score, between), former)
-    )
+    return ElementEvidence(key, score, between, use, difference(element_estimate(score, between), former))
 
 
 def _trend(db: Database, report: Report) -> tuple[Past, ...]:

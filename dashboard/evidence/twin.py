@@ -104,8 +104,8 @@ def _score(score: Score | None) -> dict[str, Any]:
 
 def _element(each: ElementEvidence) -> dict[str, Any]:
     score = each.score
-    about = {"key": each.key, "standing": each.standing, "change": each.change}
-    about["difference"] = _difference(each.difference)
+    about: dict[str, Any] = {"key": each.key, "standing": each.standing, "change": each.change}
+    about |= {"difference": _difference(each.difference)}
     if score is None or score.mean is None:
         return about | dict.fromkeys(("n", "mean", "ikm", "grade", "interval", "counts"))
     return about | {

@@ -6,6 +6,7 @@ from dashboard import coverage_words, formats, sentences
 from dashboard.evidence import ElementEvidence, Evidence, Past, Standing
 from dashboard.language import language
 from dashboard.plan_words import change as change_word
+from surveys.difference import Change, Difference
 from surveys.survey import Survey
 
 
@@ -128,7 +129,11 @@ def trend(evidence: Evidence) -> str:
     name = formats.period(before.period)
     if before.cell is None:
         return gettext("%(period)s tidak punya cukup jawaban untuk dibandingkan.", period=name)
-    return gettext("IKM dibanding %(period)s: %(change)s.", period=name, change=change_word(evidence.change))
+    return gettext(
+        "IKM dibanding %(period)s: %(change)s.",
+        period=name,
+        change=_change(evidence.change, evidence.difference),
+    )
 
 
 def limits() -> str:
@@ -166,6 +171,11 @@ def past(each: Past) -> str:
     return f"{formats.figure(score.ikm)} ({formats.interval(between)})"
 
 
+def _change(shown: Change, found: Difference | None) -> str:
+    """Say what a difference shows, and with which interval."""
+    return f"{change_word(shown)}, {formats.moved(found)}" if found else change_word(shown)
+
+
 def _feedback(evidence: Evidence, each: ElementEvidence) -> str:
     survey = evidence.report.survey
     if each.score is None or each.score.mean is None or each.score.ikm is None or each.interval is None:
@@ -179,7 +189,7 @@ def _feedback(evidence: Evidence, each: ElementEvidence) -> str:
         interval=formats.interval(each.interval),
         four=formats.percent(each.score.counts[-1], each.score.n),
         low=formats.percent(low, each.score.n),
-        change=change_word(each.change),
+        change=_change(each.change, each.difference),
     )
     if each.standing == "learning" and evidence.standing == "evidence":
         return f"{said} " + gettext("(Hanya untuk belajar: %(n)s jawaban.)", n=formats.number(each.score.n))

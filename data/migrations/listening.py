@@ -11,7 +11,8 @@ from data.migrations.register import MIGRATIONS
 def _words(db: Database) -> None:
     """Citizens' words: an index to search, the elements that they are about, and the cases they became.
 
-    `comment_read` names the version of the keyword list that a comment was tagged by. A case is answered
+    `comment_read` names the version of the keyword list that a comment was tagged by, and whether that
+    list takes it for a wish or for praise (NULL: neither). A case is answered
     to the code that the citizen kept. A contact is encrypted, stands apart, and goes when its case closes.
     """
     db.executescript(f"""
@@ -34,7 +35,8 @@ def _words(db: Database) -> None:
         END;
         CREATE TABLE comment_read (
             response INTEGER PRIMARY KEY REFERENCES response (sequence),
-            version TEXT NOT NULL CHECK (length(version) <= 64)
+            version TEXT NOT NULL CHECK (length(version) <= 64),
+            tone TEXT CHECK (tone IN ('wish', 'praise'))
         ) STRICT;
         CREATE TABLE comment_tag (
             response INTEGER NOT NULL REFERENCES response (sequence),
@@ -134,9 +136,3 @@ def _alerts(db: Database) -> None:
         ) STRICT;
         CREATE INDEX delivery_waiting ON delivery (after) WHERE sent_at IS NULL AND given_up_at IS NULL;
     """)
-
-
-@MIGRATIONS(name="0018_tones")
-def _tones(db: Database) -> None:
-    """Whether a comment wishes for something or praises, as the keyword list says; NULL: neither."""
-    db.execute("ALTER TABLE comment_read ADD COLUMN tone TEXT CHECK (tone IN ('wish', 'praise'))")

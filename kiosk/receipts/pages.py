@@ -16,8 +16,8 @@ from data.responses import record
 from kiosk import language, office, survey_page
 from kiosk.sheet import Sheet
 from surveys import catalogue
-from surveys.receipt_code import ALPHABET, LETTERS, plain, shown
 from surveys.period import local_day
+from surveys.receipt_code import ALPHABET, LETTERS, plain, shown
 from surveys.response import InvalidAnswers, answer
 
 receipts = Blueprint("receipts", __name__)

@@ -30,6 +30,7 @@ from data.devices import InvalidDevice, UnknownDevice
 from data.devices.pin import InvalidPin
 from data.office_hours import InvalidHours
 from data.pictures import InvalidPicture
+from data.place_names import TakenName
 from data.receipts import keys as receipt_keys
 from data.receipts import printer_key
 from surveys.period import InvalidPeriod
@@ -51,6 +52,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     UnusableDatabase: str,
     places.UnknownPlace: lambda state: f"Tidak ada tempat dengan kode {state.code!r}.",
     places.TakenCode: lambda state: f"Kode {state.code!r} sudah dipakai.",
+    TakenName: lambda state: (
+        f"Sudah ada {state.name} di {'unit' if state.unit else 'kantor'} ini. Beri nama yang lain."
+    ),
     places.InvalidPlace: lambda state: (
         f"{state.problem} tidak dapat dipakai. Kode: huruf kecil, angka, dan tanda hubung; "
         "nama: 1 sampai 120 huruf."

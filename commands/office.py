@@ -8,7 +8,7 @@ import click
 from click.types import convert_type
 
 from commands.options import database_option, new_database_option, show_link
-from data import accounts, deeds, journal, places, populations, settings, tallies, tokens
+from data import accounts, deeds, journal, place_names, places, populations, settings, tallies, tokens
 from data.database import prepare, reading, writing
 from surveys.catalogue import survey
 from surveys.period import ZONES, Period
@@ -53,6 +53,7 @@ def add() -> None:
 def add_unit(database: Path, code: str, name: str, zone: str, weight: str) -> None:
     """Tambah unit pelayanan CODE bernama NAME, dengan zona waktu dan aturan bobotnya."""
     with writing(database) as db:
+        place_names.free_unit_name(db, code, name)
         places.add_unit(db, places.Unit(code, name, zone, weight))
         deeds.note(db, deeds.COMMAND_LINE, "unit.added", code, _now(), unit=code)
     click.echo(f"Unit {name} ditambahkan.")
@@ -66,6 +67,7 @@ def add_unit(database: Path, code: str, name: str, zone: str, weight: str) -> No
 def add_service(database: Path, unit: str, code: str, name: str) -> None:
     """Tambah jenis layanan CODE bernama NAME pada UNIT."""
     with writing(database) as db:
+        place_names.free_service_name(db, unit, code, name)
         places.add_service(db, places.Service(code, name, unit))
         deeds.note(db, deeds.COMMAND_LINE, "service.added", f"{unit}/{code}", _now(), unit=unit)
     click.echo(f"Layanan {name} ditambahkan.")
@@ -80,6 +82,7 @@ def add_service(database: Path, unit: str, code: str, name: str) -> None:
 def add_counter(database: Path, unit: str, code: str, name: str, services: tuple[str, ...]) -> None:
     """Tambah loket CODE bernama NAME pada UNIT, untuk satu layanan atau lebih."""
     with writing(database) as db:
+        place_names.free_counter_name(db, unit, code, name)
         places.add_counter(db, code, name, unit, services)
         deeds.note(db, deeds.COMMAND_LINE, "counter.added", code, _now(), unit=unit, counter=code)
     click.echo(f"Loket {name} ditambahkan. Kiosk: /k/{code}  Formulir: /f/{code}")

@@ -209,7 +209,7 @@ def webhook_problem(state: InvalidWebhook) -> str:
         return gettext("Paling banyak %(n)s webhook.", n=MOST)
     if state.problem == "same":
         return gettext(
-            "Webhook ke alamat ini sudah ada. Bila rahasianya belum tercatat, cabut webhook itu lalu tambahkan "
-            "lagi."
+            "Webhook ke alamat ini sudah ada. Bila rahasianya belum tercatat, cabut webhook itu "
+            "lalu tambahkan lagi."
         )
     return gettext("Tidak dapat dipakai. Alamat dimulai dengan https:// dan tanpa kata sandi di dalamnya.")

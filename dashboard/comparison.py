@@ -1,4 +1,4 @@
-"""Periods and places side by side: what differs beyond its interval, and what proves nothing."""
+"""Places side by side, and figures beside targets: what differs beyond its interval, what proves nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

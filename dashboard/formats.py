@@ -44,9 +44,9 @@ def difference(value: Decimal) -> str:
 
 
 def moved(found: Difference) -> str:
-    """Write a difference with its interval: turun 2,73 (0,55 sampai 4,91), or selisih +0,40 (−1,10 sampai +1,90).
+    """Write a difference with its interval: turun 2,73 (0,55 sampai 4,91).
 
-    Only what is proved to have moved is said to have gone up or down.
+    Or: selisih +0,40 (−1,10 sampai +1,90). Only what is proved to have moved is said to have gone up or down.
     """
     shown = change(found)
     if shown == "better":

@@ -56,6 +56,11 @@ class Choices:
     told: Mapping[str, str | None]
     query: Mapping[str, str]
 
+    @property
+    def service_name(self) -> str:
+        """Return the chosen service's name."""
+        return next(each.name for each in self.counter.services if each.code == self.service)
+
 
 def chosen(db: Database, query: Mapping[str, str]) -> Choices:
     """Return the choices in a page's address; what is none of its menus' is left out. Raises UnknownPlace."""

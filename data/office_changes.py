@@ -37,8 +37,8 @@ def hours_state(db: Database, subject: str) -> State:
 def put_hours(db: Database, subject: str, state: State | None) -> None:
     """Let a unit serve so. Raises InvalidHours and UnknownPlace."""
     for day, span in (state or {}).items():
-        times = tuple(map(time.fromisoformat, span)) if span else None
-        office_hours.set_hours(db, subject, [int(day)], times and (times[0], times[1]))
+        times = (time.fromisoformat(span[0]), time.fromisoformat(span[1])) if span else None
+        office_hours.set_hours(db, subject, [int(day)], times)
 
 
 def target_state(db: Database, subject: str) -> State:

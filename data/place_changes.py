@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from data import places
+from data.place_names import alike, free_counter_name, free_service_name, free_unit_name
 from data.places import InvalidPlace, Service, Unit, UnknownPlace
 from surveys.period import ZONES
 
@@ -30,11 +31,13 @@ def unit_state(db: Database, subject: str) -> State | None:
 
 
 def put_unit(db: Database, subject: str, state: State | None) -> None:
-    """Let a unit be so; None takes one away that nothing refers to yet. Raises InvalidPlace."""
+    """Let a unit be so; None takes one away that nothing refers to yet. Raises InvalidPlace, TakenName."""
     former = unit_state(db, subject)
     if state is None:
         db.execute("DELETE FROM unit WHERE code = ?", (subject,))
         return
+    if _newly_named(former, state):
+        free_unit_name(db, subject, state["name"])
     if former is None:
         places.add_unit(db, Unit(subject, state["name"], state["zone"], state["weight"]))
     places.check_names(subject, state["name"])
@@ -64,12 +67,15 @@ def service_state(db: Database, subject: str) -> State | None:
 
 
 def put_service(db: Database, subject: str, state: State | None) -> None:
-    """Let a service be so. Raises InvalidPlace: "only_service" where an open counter gives nothing else."""
+    """Let a service be so. Raises TakenName, InvalidPlace ("only_service": a counter gives no other)."""
     unit, _, code = subject.partition("/")
     if state is None:
         db.execute("DELETE FROM service WHERE unit = ? AND code = ?", (unit, code))
         return
-    if service_state(db, subject) is None:
+    former = service_state(db, subject)
+    if _newly_named(former, state):
+        free_service_name(db, unit, code, state["name"])
+    if former is None:
         places.add_service(db, Service(code, state["name"], unit))
     places.check_names(code, state["name"])
     if state["closed_at"] and only_in(db, unit, code):
@@ -99,13 +105,16 @@ def counter_state(db: Database, subject: str) -> State | None:
 
 
 def put_counter(db: Database, subject: str, state: State | None) -> None:
-    """Let a counter be so. Raises InvalidPlace and UnknownPlace (a service that is not its unit's)."""
+    """Let a counter be so. Raises InvalidPlace, TakenName, UnknownPlace (a service of another unit)."""
     if state is None:
         db.execute("DELETE FROM counter_service WHERE counter = ?", (subject,))
         db.execute("DELETE FROM counter WHERE code = ?", (subject,))
         return
     services, ended = state["services"], state["ended"]
-    if counter_state(db, subject) is None:
+    former = counter_state(db, subject)
+    if _newly_named(former, state):
+        free_counter_name(db, state["unit"], subject, state["name"])
+    if former is None:
         places.add_counter(db, subject, state["name"], state["unit"], services)
     places.check_names(subject, state["name"])
     known = {each.code: each for each in places.services(db, state["unit"])}
@@ -154,6 +163,13 @@ def only_in(db: Database, unit: str, service: str) -> list[str]:
         for each in places.counters(db, unit, open_only=True)
         if [given.code for given in each.services] == [service]
     ]
+
+
+def _newly_named(former: State | None, state: State) -> bool:
+    """Say whether an open place takes this name now: one that has long borne it may still be changed."""
+    if state["closed_at"]:
+        return False
+    return former is None or bool(former["closed_at"]) or not alike(former["name"], state["name"])
 
 
 def _put_services(

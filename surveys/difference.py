@@ -71,7 +71,8 @@ def element_estimate(score: ElementScore | None, interval: Interval | None) -> E
 def difference(now: Estimate | None, before: Estimate | None) -> Difference | None:
     """Return now less before with its 95 % interval; None where one of the two is missing.
 
-    The samples are taken for independent: other people, or the same at another time. It starts from the exact figures and the published bounds of each, which are rounded outwards already.
+    The samples are taken for independent: of other people, or of other moments. It starts from the exact
+    figures and from the published bounds of each, which are rounded outwards already.
     """
     if now is None or before is None:
         return None

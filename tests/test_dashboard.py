@@ -126,9 +126,26 @@ def test_an_empty_office_is_told_how_to_begin(tmp_path: Path) -> None:
 
 def test_an_office_without_counters_is_told_to_add_one(tmp_path: Path) -> None:
     prepare(tmp_path / "skm.db")
-    said = words(page(signed_in(with_head(tmp_path / "skm.db"))))
+    path = with_head(tmp_path / "skm.db", "administrator")
+    for address in ("/", "/rinci", "/struk"):
+        html = page(signed_in(path), address)
+        assert 'class="button" href="/pengaturan">Ke langkah pertama' in html
+        assert "skm " not in words(html)
+    said = words(page(signed_in(path)))
     assert "Belum ada loket" in said
-    assert "skm add counter" in said
+    assert "Tidak ada yang menunggu" not in said
+    assert "n = 0" not in said
+
+
+def test_who_cannot_set_an_office_up_reads_that_somebody_does_and_is_offered_nothing(tmp_path: Path) -> None:
+    prepare(tmp_path / "skm.db")
+    client = signed_in(with_head(tmp_path / "skm.db"))
+    assert "Kantor ini sedang disiapkan administratornya" in words(page(client))
+    for address in ("/", "/rinci", "/struk"):
+        html = page(client, address)
+        assert "/pengaturan" not in html
+        assert "skm " not in words(html)
+        assert "Unduh" not in words(html)
 
 
 def test_a_period_without_answers_says_where_there_are_some(tmp_path: Path) -> None:

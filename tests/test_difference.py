@@ -78,7 +78,7 @@ def test_a_narrower_interval_never_makes_the_differences_wider(
 
 def test_the_interval_is_newcombes_by_hand() -> None:
     now = Estimate(Fraction(90), Decimal(90), Decimal(87), Decimal(92))
-    before = Estimate(Fraction(80), Decimal(80), Decimal("67"), Decimal(84))
+    before = Estimate(Fraction(80), Decimal(80), Decimal(67), Decimal(84))
     assert between(now, before) == Difference(Decimal(10), Decimal("5.00"), Decimal("23.16"))
     assert difference(now, None) is None
     assert change(None) == "unknown"

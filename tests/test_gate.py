@@ -69,7 +69,7 @@ def assert_tells_of_no_few(decision: Decision) -> None:
                 assert not attack.tells_within(few, answered), (few, decision.layout.numbers)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(years())
 def test_what_is_shown_as_a_sum_is_a_sum_of_what_is_shown(year: dict[Group, tuple[int, ...]]) -> None:
     decision = Decision(year, THRESHOLD)

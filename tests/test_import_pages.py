@@ -20,6 +20,12 @@ from data.tallies import differences, tally
 
 HEADER = "Tanggal;Nama;U1;U2;U3;U4;U5;U6;U7;U8;U9;Saran"
 GOOD = [f"{day:02}/07/2026 09:0{day}:00;Budi Santoso;4;4;3;4;4;4;4;3;4;Baik" for day in range(1, 8)]
+NAMED = [
+    *[("Loket 2", "KTP")] * 3,
+    ("Loket 3", "ktp"),
+    *[("loket-1", "KTP-el")] * 2,
+    ("Loket 1", "Akta Lahir"),
+]
 BAD = "31/12/2030;Siti Aminah;4;4;3;4;4;4;4;3;4;"
 
 
@@ -69,6 +75,42 @@ def counted(path: Path) -> int:
 
 def folder(path: Path) -> Path:
     return path.with_name(f"{path.name}.imports")
+
+
+def test_no_place_is_chosen_before_somebody_chooses_it(path: Path) -> None:
+    client = signed_in(path)
+    html = page(client, "/pengaturan/impor")
+    assert re.search(r'<select[^>]* required[^>]*><option value="">Pilih…</option>', html)
+    assert "selected" not in html[html.index("Pilih…") :]
+    assert "Pilih loket dan layanannya." in words(sent(client, csv(*GOOD), place="").text)
+
+
+def test_a_file_that_names_another_place_is_pointed_out_before_it_is_confirmed(path: Path) -> None:
+    client = signed_in(path)
+    rows = [f"{row};{loket};{layanan}" for row, (loket, layanan) in zip(GOOD, NAMED, strict=True)]
+    html = page(client, preview(client, csv(*rows, header=f"{HEADER};Loket;Jenis Layanan")))
+    told = words(html)
+    assert "Dinas Kependudukan · Loket 1 · KTP-el" in told, "the service by its name"
+    warning = "4 baris menyebut tempat lain pada kolom Loket: Loket 2, Loket 3. Semuanya akan dicatat untuk"
+    assert f"{warning} Loket 1." in told
+    assert "1 baris menyebut tempat lain pada kolom Jenis Layanan: Akta Lahir." in told
+    assert told.index(warning) < told.index("Saya sudah memeriksa")
+
+
+def test_a_file_that_names_the_chosen_place_is_not_warned_about(path: Path) -> None:
+    client = signed_in(path)
+    rows = [
+        f"{row};{loket}"
+        for row, loket in zip(GOOD, ("Loket 1", "LOKET-1", "1", "", *["loket 1"] * 3), strict=True)
+    ]
+    assert "tempat lain" not in words(page(client, preview(client, csv(*rows, header=f"{HEADER};Loket"))))
+
+
+def test_a_file_without_any_answer_to_an_element_says_why_there_is_no_ikm(path: Path) -> None:
+    client = signed_in(path)
+    rows = [row.replace("Santoso;4;4;3", "Santoso;4;4;") for row in GOOD]
+    told = words(page(client, preview(client, csv(*rows))))
+    assert "IKM tidak dapat dihitung dari berkas ini saja: U3 Waktu Penyelesaian" in told
 
 
 def test_an_import_is_looked_at_confirmed_written_once_and_its_file_is_erased(path: Path) -> None:

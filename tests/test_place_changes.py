@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from heads import QUARTER, alike, answered_office, record, signed_in
@@ -14,6 +15,7 @@ from data.changes import CannotUndo, Unchanged, change, undo, written
 from data.database import reading, writing
 from data.deeds import deed, deeds
 from data.place_changes import is_rated
+from data.place_names import TakenName
 from data.places import InvalidPlace, UnknownPlace
 from data.responses import Outcome, record_in
 from data.tallies import differences, recount, tally
@@ -172,7 +174,13 @@ def test_a_place_that_was_added_by_mistake_goes_as_long_as_nothing_refers_to_it(
 
 def test_a_rated_counter_that_was_just_added_is_never_taken_away(tmp_path: Path) -> None:
     path = office(tmp_path)
-    given = {"name": "Loket 3", "unit": "dukcapil", "closed_at": None, "services": ["ktp"], "ended": {}}
+    given: dict[str, Any] = {
+        "name": "Loket 3",
+        "unit": "dukcapil",
+        "closed_at": None,
+        "services": ["ktp"],
+        "ended": {},
+    }
     added = changed(path, "counter.added", "loket-3", **given)
     recorded(path, response(1, counter="loket-3"))
     with pytest.raises(CannotUndo) as refused:
@@ -272,3 +280,59 @@ def test_the_command_line_renames_closes_and_reopens(tmp_path: Path) -> None:
         assert places.counter(db, "loket-1").name == "Loket Satu"
         assert places.unit(db, "sorong").closed
         assert {each.login for each in deeds(db)} == {"skm"}
+
+
+@pytest.mark.parametrize(
+    ("what", "subject", "wanted"),
+    [
+        (
+            "unit.added",
+            "baru",
+            {"name": "dinas  KEPENDUDUKAN", "zone": "WIB", "weight": "exact", "closed_at": None},
+        ),
+        ("unit.renamed", "sorong", {"name": "Dinas Kependudukan"}),
+        ("service.added", "dukcapil/baru", {"name": "ktp-EL", "closed_at": None}),
+        ("service.renamed", "dukcapil/kk", {"name": "KTP-el"}),
+        ("counter.renamed", "loket-2", {"name": "LOKET  1"}),
+    ],
+)
+def test_no_place_takes_the_name_of_an_open_one_beside_it(
+    tmp_path: Path, what: str, subject: str, wanted: dict[str, object]
+) -> None:
+    path = office(tmp_path)
+    with pytest.raises(TakenName):
+        changed(path, what, subject, **wanted)
+
+
+def test_a_closed_places_name_is_free_until_it_would_open_again(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    closing = changed(path, "counter.closed", "loket-1", closed_at=written(NOON))
+    renaming = changed(path, "counter.renamed", "loket-2", name="Loket 1")
+    with pytest.raises(TakenName):
+        changed(path, "counter.reopened", "loket-1", closed_at=None)
+    with pytest.raises(CannotUndo):
+        undone(path, closing)
+    undone(path, renaming)
+    changed(path, "counter.reopened", "loket-1", closed_at=None)
+    changed(path, "counter.renamed", "poli", name="Loket 1")  # another unit's
+
+
+def test_places_that_have_long_shared_a_name_can_still_be_changed(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    with writing(path) as db:
+        places.add_counter(db, "loket-1b", "Loket 1", "dukcapil", ["ktp"])
+    changed(path, "counter.changed", "loket-1b", services=["kk", "ktp"])
+    changed(path, "counter.closed", "loket-1b", closed_at=written(NOON))
+
+
+def test_the_command_line_keeps_to_the_same_rule(tmp_path: Path) -> None:
+    path = office(tmp_path)
+    told = skm("add", "counter", "dukcapil", "loket-9", "loket 1", "--service", "ktp", "--database", path)
+    assert told.exit_code
+    assert "Sudah ada Loket 1 di unit ini. Beri nama yang lain." in told.output
+    assert (
+        skm(
+            "add", "counter", "sorong", "loket-9", "Loket 1", "--service", "ktp", "--database", path
+        ).exit_code
+        == 0
+    )

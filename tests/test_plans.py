@@ -3,7 +3,6 @@
 import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -25,7 +24,6 @@ from data.plans.files import withdraw as withdraw_file
 from surveys.difference import difference
 from surveys.element_interval import apart, element_interval
 from surveys.period import Period
-from surveys.scoring import Interval
 
 QUARTER, BEFORE = Period.parse("2026-TW3"), Period.parse("2026-TW2")
 AIM = Aim("Membuka dua loket tambahan", "2026-TW4", "Kepala Bidang")
@@ -242,8 +240,8 @@ def test_the_next_period_shows_index_and_element_before_and_after_as_the_report_
     assert found.difference
     assert found.change == "no_evidence"
     said = words(page(signed_in(path), UNIT))
-    for figure in (found.difference.low, found.difference.high):
-        assert str(abs(figure)).replace(".", ",") in said
+    for bound in (found.difference.low, found.difference.high):
+        assert str(abs(bound)).replace(".", ",") in said
     assert "tidak membuktikan sebab" in said
     assert "≈ tidak ada bukti" in said
 

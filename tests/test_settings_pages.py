@@ -82,6 +82,37 @@ def test_a_code_is_proposed_from_the_name_and_a_taken_one_is_explained(path: Pat
     assert "Pilih setidaknya satu layanan." in words(refused(client, address, {"name": "Loket 2"}))
 
 
+def test_a_name_that_an_open_place_bears_is_refused_beside_its_field(path: Path) -> None:
+    client, said = signed_in(path), "Sudah ada Loket 1 di unit ini. Beri nama yang lain."
+    taken = re.compile(r'id="name-wrong">' + re.escape(said))
+    given = {"name": "loket  1", "services": "ktp"}
+    assert taken.search(refused(client, "/pengaturan/unit/dukcapil/loket-baru", given))
+    assert taken.search(refused(client, "/pengaturan/loket/loket-2", given))
+    service = refused(client, "/pengaturan/unit/dukcapil/layanan-baru", {"name": "KTP-EL"})
+    assert "Sudah ada KTP-el di unit ini." in words(service)
+    unit = {"name": "Dinas Kependudukan", "zone": "WIB", "weight": "exact"}
+    assert "Sudah ada Dinas Kependudukan di kantor ini." in words(
+        refused(client, "/pengaturan/unit-baru", unit)
+    )
+    send(client, "/pengaturan/loket/loket-1/tutup", {}, page="/pengaturan/loket/loket-1")
+    send(client, "/pengaturan/loket/loket-2", given)
+    send(client, "/pengaturan/loket/loket-1/buka", {}, page="/pengaturan/loket/loket-1")
+    html = page(client, "/pengaturan/loket/loket-1")
+    assert "Sudah ada loket 1 di unit ini. Beri nama yang lain." in words(html)
+    assert "/pengaturan/loket/loket-1/buka" in html
+
+
+def test_periods_older_than_a_year_are_folded_away(path: Path) -> None:
+    client = signed_in(path)
+    send(client, "/pengaturan/sampel/dukcapil/2022-TW1", {"served": "100"})
+    html = page(client, "/pengaturan/sampel")
+    folded = re.search(r"<details>.*?</details>", html, re.DOTALL)
+    assert folded
+    assert "2022" in words(folded[0])
+    assert "2026" not in words(folded[0])
+    assert "2022" not in words(html.replace(folded[0], ""))
+
+
 def test_a_rename_is_offered_to_be_undone_and_both_are_deeds(path: Path) -> None:
     client = signed_in(path)
     send(client, "/pengaturan/loket/loket-1", {"name": "Loket Satu", "services": "ktp"})
@@ -224,7 +255,9 @@ def test_a_pale_colour_is_refused_in_words_and_the_crest_can_be_brought_back(pat
     client = signed_in(path)
     given = {"office": "Kota Baru", "colour": "#ffdd00", "kiosk_language": "id"}
     assert "Terlalu pucat" in words(refused(client, "/pengaturan/tampilan", given))
-    assert client.get("/pengaturan/warna?colour=%23ffdd00").json["fits"] is False
+    told = client.get("/pengaturan/warna?colour=%23ffdd00").json
+    assert told
+    assert told["fits"] is False
     send(client, "/pengaturan/tampilan", given | {"colour": "#123456"})
     with reading(path) as db:
         assert (settings(db).office, settings(db).colour) == ("Kota Baru", "#123456")

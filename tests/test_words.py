@@ -274,7 +274,9 @@ def test_words_that_are_kept_back_are_neither_counted_nor_found_nor_quoted(tmp_p
     with reading(path) as db:
         around = reach_of(db, "petugas")
         shown = spots(db, around, ALWAYS, RIGHTS["officer"].__contains__)
-        assert shown == {Spot("2026-08", "dukcapil", "ktp", "loket-2")}, "the others would tell few by sums"
+        assert shown == frozenset({Spot("2026-08", "dukcapil", "ktp", "loket-2")}), (
+            "the others would tell few by sums"
+        )
         sought = Sought(spots=shown)
         assert len(words(db, around, ALWAYS, sought)) == count(db, around, ALWAYS, sought) == 1
         assert by_element(db, around, ALWAYS, sought) == {"time": 1, "conduct": 1}

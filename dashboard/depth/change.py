@@ -31,9 +31,9 @@ class Side:
 class Effect:
     """An intervention with the months before and after it; the month in which it fell is on neither side.
 
-    `number` is how the page calls it. `difference` is the IKM after less the IKM before, None where a side has
-    no figure. `withheld` says that a month on either side may not be shown and is left out; `among` are the
-    numbers of the other interventions that fall into the months compared.
+    `number` is how the page calls it. `difference` is the IKM after less the IKM before, None where a side
+    has no figure. `withheld` says that a month on either side may not be shown and is left out; `among` are
+    the numbers of the other interventions that fall into the months compared.
     """
 
     number: int

@@ -41,8 +41,8 @@ def apart_elements(report: Report) -> str:
     low, high = (element_interval(report.survey, each) for each in (ends[0], ends[-1]))
     if apart(low, high):
         return gettext(
-            "Rentang unsur terendah dan tertinggi tidak bersentuhan; keduanya dipilih dari %(count)s unsur, jadi "
-            "bedanya sendiri bukan bukti yang kuat.",
+            "Rentang unsur terendah dan tertinggi tidak bersentuhan; keduanya dipilih dari %(count)s unsur, "
+            "jadi bedanya sendiri bukan bukti yang kuat.",
             count=len(ends),
         )
     return gettext(
@@ -100,7 +100,7 @@ def heat_cell(cell: Heat) -> str:
 def trend(steps: Sequence[Step]) -> str:
     """Say how the newest month stands against the one before and a year before, and name the extremes.
 
-    The lowest and the highest are picked out of many: that they differ proves nothing.
+    The lowest and the highest are picked out of many: that they differ proves little.
     """
     shown = [step for step in steps if step.cell.estimate]
     found = extremes(shown)
@@ -112,8 +112,8 @@ def trend(steps: Sequence[Step]) -> str:
     if len(shown) > MOST_PLAIN:
         said.append(
             gettext(
-                "Dari %(count)s bulan, terendah %(lowest)s dan tertinggi %(highest)s; karena dipilih dari sebanyak "
-                "itu, beda keduanya sendiri tidak membuktikan apa-apa.",
+                "Dari %(count)s bulan, terendah %(lowest)s dan tertinggi %(highest)s; karena dipilih dari "
+                "sebanyak itu, beda keduanya sendiri tidak membuktikan banyak.",
                 count=len(shown),
                 lowest=_month(found[0]),
                 highest=_month(found[1]),

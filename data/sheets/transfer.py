@@ -13,6 +13,7 @@ from data.places import Counter
 from data.responses import Outcome, record_in
 from data.sheets.answer_table import AnswerTable, BadSheet, find_table, listed
 from data.sheets.imported_rows import Refused, RowReader
+from data.sheets.named_places import Elsewhere, named_elsewhere
 from data.sheets.spreadsheet import Row
 from surveys.period import local_day
 from surveys.response import Response
@@ -58,7 +59,7 @@ class Plan:
     `samples` has for each column its first cell with anything in it. `unrecognised` has for each
     characteristic the cells that are left empty because they are none of its choices. `cut` counts the
     comments that are too long to keep whole. `timeless` are the UUIDs of the responses whose rows state a
-    day but no time.
+    day but no time. `elsewhere` are the columns that name another place than the one chosen.
     """
 
     sheet: str
@@ -72,6 +73,7 @@ class Plan:
     unrecognised: Mapping[str, Counts[str]]
     cut: int
     timeless: frozenset[str]
+    elsewhere: Sequence[Elsewhere] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def plan(
         unrecognised=reader.unrecognised,
         cut=reader.cut,
         timeless=frozenset(reader.timeless),
+        elsewhere=named_elsewhere(table.columns, rows, counter, service),
     )
 
 

@@ -1,5 +1,6 @@
 """Targets of places by year, and N with the sample that it asks for."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import current_app, jsonify, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from surveys.sampling import sample_target
 
 FORMER = 4
 """So many former periods are offered beside the present one."""
+YEAR = timedelta(days=366)
 
 
 @pages.route("/pengaturan/target", methods=["GET", "POST"], endpoint="targets")
@@ -51,7 +53,7 @@ def drop_target() -> Reply:
 def samples() -> Reply:
     """Show N and the sample's target for each unit's latest periods."""
     with reading(current_app.config["DATABASE"]) as db:
-        rows = [(unit, _periods(db, unit)) for unit in places.units(db, open_only=True)]
+        rows = [(unit, *_folded(_periods(db, unit), unit)) for unit in places.units(db, open_only=True)]
     return render_template("settings/samples.html", rows=rows, target=sample_target)
 
 
@@ -99,6 +101,15 @@ def _periods(db: Database, unit: Unit) -> list[tuple[Period, int | None]]:
         found[period.name] = period
     found |= {name: Period.parse(name) for name in known}
     return [(each, known.get(each.name)) for each in sorted(found.values(), key=_newest)]
+
+
+def _folded(
+    periods: list[tuple[Period, int | None]], unit: Unit
+) -> tuple[list[tuple[Period, int | None]], list[tuple[Period, int | None]]]:
+    """Return the periods of the last twelve months, and the older ones, which few come for."""
+    since = local_day(now(), unit.zone) - YEAR
+    recent = [each for each in periods if each[0].last >= since]
+    return recent, periods[len(recent) :]
 
 
 def _newest(period: Period) -> tuple[int, int]:

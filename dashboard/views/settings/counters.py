@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from dashboard.clock import now
 from dashboard.settings_forms import ChangedCounter, NewCounter
-from dashboard.views.settings.room import Reply, act, pages
+from dashboard.views.settings.room import Reply, act, named, pages, reopen
 from dashboard.views.settings.units import taken_code
 from data import devices, places
 from data.changes import written
@@ -38,7 +38,8 @@ def new_counter(unit: str) -> Reply:
         return render_template("settings/new_counter.html", **around), HTTPStatus.UNPROCESSABLE_ENTITY
     wanted = {"name": form.name.data, "unit": unit, "closed_at": None, "services": form.services.data}
     said = gettext("%(name)s ditambahkan.", name=form.name.data)
-    act("counter.added", code, wanted | {"ended": {}}, said)
+    if not named(form, "counter.added", code, wanted | {"ended": {}}, said):
+        return render_template("settings/new_counter.html", **around), HTTPStatus.UNPROCESSABLE_ENTITY
     return redirect(url_for("places.counter", counter=code))
 
 
@@ -57,8 +58,8 @@ def counter(counter: str) -> Reply:
         with reading(current_app.config["DATABASE"]) as db:
             wanted = giving(db, counter, form.services.data or [], written(now()))
         said = gettext("%(name)s disimpan.", name=form.name.data)
-        act("counter.changed", counter, {"name": form.name.data, **wanted}, said)
-        return redirect(url_for("places.counter", counter=counter))
+        if named(form, "counter.changed", counter, {"name": form.name.data, **wanted}, said):
+            return redirect(url_for("places.counter", counter=counter))
     page = render_template("settings/counter.html", form=form, counter=found, kiosks=kiosks)
     return page, _status()
 
@@ -77,7 +78,7 @@ def reopen_counter(counter: str) -> Reply:
     """Open a counter again."""
     found = _counter(counter)
     said = gettext("%(name)s dibuka lagi.", name=found.name)
-    act("counter.reopened", counter, {"closed_at": None}, said)
+    reopen("counter.reopened", counter, said)
     return redirect(url_for("places.counter", counter=counter))
 
 

@@ -40,6 +40,8 @@ STEP = 10 * CHUNK
 """So many rows are written between two looks at the page that tells how far it is."""
 
 SHOWN = 10
+NAMED = 3
+"""So many of the other places that a column names are told."""
 
 
 @pages.route("/pengaturan/impor", methods=["GET", "POST"])
@@ -189,10 +191,14 @@ def _page(found: Draft, choices: imports.Choices, **told: Any) -> str:
 def _told(planned: Plan, there: Known, choices: imports.Choices) -> dict[str, Any]:
     """Return what the page tells of a plan."""
     new = len(planned.responses) - there.recorded
-    summary = ""
+    summary, unanswered = "", []
     if planned.responses:
         tally = Tally.of(survey(), (each.ratings for each in planned.responses))
-        summary = score_text.summary(score(survey(), tally, weight=choices.counter.unit.weight))
+        found = score(survey(), tally, weight=choices.counter.unit.weight)
+        summary = score_text.summary(found)
+        unanswered = [
+            f"{each.element.code} {each.element.name['id']}" for each in found.elements if not each.n
+        ]
     unrecognised = [
         (each.name["id"], cells.total(), ", ".join(short(cell, 24) for cell, _ in cells.most_common(3)))
         for each in survey().characteristics
@@ -203,6 +209,11 @@ def _told(planned: Plan, there: Known, choices: imports.Choices) -> dict[str, An
         "there": there,
         "new": new,
         "summary": summary,
+        "unanswered": ", ".join(unanswered),
+        "elsewhere": [
+            (each, ", ".join(short(mask(name), 32) for name in each.names[:NAMED]))
+            for each in planned.elsewhere
+        ],
         "unrecognised": unrecognised,
         "samples": {place: short(mask(cell), 32) for place, cell in planned.samples.items()},
         "refused": planned.refused[:SHOWN],

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from dashboard import access
@@ -13,6 +14,7 @@ from dashboard.clock import now
 from dashboard.rights import ASKED
 from data.changes import Unchanged, change
 from data.database import writing
+from data.place_names import TakenName
 
 pages = Blueprint("places", __name__)
 
@@ -58,3 +60,28 @@ def act(what: str, subject: str, wanted: Mapping[str, Any] | None, said: str) ->
         flash(gettext("Tidak ada yang berubah."))
     else:
         flash(said, f"undo-{deed}")
+
+
+def taken_name(problem: TakenName) -> str:
+    """Say that another open place bears that name already."""
+    if problem.unit:
+        return gettext("Sudah ada %(name)s di unit ini. Beri nama yang lain.", name=problem.name)
+    return gettext("Sudah ada %(name)s di kantor ini. Beri nama yang lain.", name=problem.name)
+
+
+def reopen(what: str, subject: str, said: str) -> None:
+    """Open a place again, unless another has taken its name meanwhile: then that is said instead."""
+    try:
+        act(what, subject, {"closed_at": None}, said)
+    except TakenName as problem:
+        flash(taken_name(problem))
+
+
+def named(form: FlaskForm, what: str, subject: str, wanted: Mapping[str, Any], said: str) -> bool:
+    """Change or add a place as its form says; False where its name is taken, which then stands beside it."""
+    try:
+        act(what, subject, wanted, said)
+    except TakenName as problem:
+        form["name"].errors = [taken_name(problem)]
+        return False
+    return True

@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 
 from dashboard.clock import now
 from dashboard.settings_forms import NewService, RenamedService
-from dashboard.views.settings.room import Reply, act, pages
+from dashboard.views.settings.room import Reply, act, named, pages, reopen
 from dashboard.views.settings.units import taken_code
 from data import places
 from data.changes import written
@@ -36,7 +36,12 @@ def new_service(unit: str) -> Reply:
             HTTPStatus.UNPROCESSABLE_ENTITY,
         )
     said = gettext("Layanan %(name)s ditambahkan.", name=form.name.data)
-    act("service.added", f"{unit}/{code}", {"name": form.name.data, "closed_at": None}, said)
+    wanted = {"name": form.name.data, "closed_at": None}
+    if not named(form, "service.added", f"{unit}/{code}", wanted, said):
+        return (
+            render_template("settings/new_service.html", form=form, unit=found),
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     return redirect(url_for("places.unit", unit=unit))
 
 
@@ -47,8 +52,8 @@ def service(unit: str, service: str) -> Reply:
     form = RenamedService(obj=found)
     if form.validate_on_submit():
         said = gettext("Layanan %(name)s disimpan.", name=form.name.data)
-        act("service.renamed", f"{unit}/{service}", {"name": form.name.data}, said)
-        return redirect(url_for("places.service", unit=unit, service=service))
+        if named(form, "service.renamed", f"{unit}/{service}", {"name": form.name.data}, said):
+            return redirect(url_for("places.service", unit=unit, service=service))
     with reading(current_app.config["DATABASE"]) as db:
         counters = [each for each in places.counters(db, unit, open_only=True) if found in each.services]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
@@ -84,7 +89,7 @@ def reopen_service(unit: str, service: str) -> Reply:
     """Open a service again: the counters that gave it give it once more."""
     _, found = _service(unit, service)
     said = gettext("%(name)s dibuka lagi.", name=found.name)
-    act("service.reopened", f"{unit}/{service}", {"closed_at": None}, said)
+    reopen("service.reopened", f"{unit}/{service}", said)
     return redirect(url_for("places.service", unit=unit, service=service))
 
 

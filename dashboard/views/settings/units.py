@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from dashboard.clock import now
 from dashboard.settings_forms import NewUnit, RenamedUnit, UnitRules
-from dashboard.views.settings.room import Reply, act, pages
+from dashboard.views.settings.room import Reply, act, named, pages, reopen
 from data import places
 from data.changes import written
 from data.database import reading
@@ -30,7 +30,9 @@ def new_unit() -> Reply:
         return render_template("settings/new_unit.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     wanted = {name: form[name].data for name in ("name", "zone", "weight")}
     more = {"period": "quarter", "time_by_officer": False, "closed_at": None}
-    act("unit.added", code, wanted | more, gettext("Unit %(name)s ditambahkan.", name=form.name.data))
+    said = gettext("Unit %(name)s ditambahkan.", name=form.name.data)
+    if not named(form, "unit.added", code, wanted | more, said):
+        return render_template("settings/new_unit.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     return redirect(url_for("places.unit", unit=code))
 
 
@@ -43,8 +45,9 @@ def unit(unit: str) -> Reply:
     form = RenamedUnit(obj=found) if rated else UnitRules(obj=found)
     if form.validate_on_submit():
         wanted = {field.name: field.data for field in form if field.name != "csrf_token"}
-        act("unit.changed", unit, wanted, gettext("Unit %(name)s disimpan.", name=form.name.data))
-        return redirect(url_for("places.unit", unit=unit))
+        said = gettext("Unit %(name)s disimpan.", name=form.name.data)
+        if named(form, "unit.changed", unit, wanted, said):
+            return redirect(url_for("places.unit", unit=unit))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render_template("settings/unit.html", form=form, unit=found, rated=rated, **around), status
 
@@ -61,7 +64,7 @@ def close_unit(unit: str) -> Reply:
 def reopen_unit(unit: str) -> Reply:
     """Open a unit again; counters that were closed by themselves stay closed."""
     found = _unit(unit)
-    act("unit.reopened", unit, {"closed_at": None}, gettext("%(name)s dibuka lagi.", name=found.name))
+    reopen("unit.reopened", unit, gettext("%(name)s dibuka lagi.", name=found.name))
     return redirect(url_for("places.unit", unit=unit))
 
 

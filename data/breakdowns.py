@@ -16,6 +16,9 @@ from surveys.tally import Tally, bins
 Hour = tuple[int, int]
 """A weekday, 1 for Monday, and an hour of the day, 0 to 23, both by the unit's own clock."""
 
+UnitQuarter = tuple[str, str]
+"""A unit's code and the name of a calendar quarter, 2026-TW3."""
+
 TIMELESS = "import"
 """Answers of this channel have a day, and often no time of it: they are in no hour."""
 
@@ -43,20 +46,26 @@ def by_hour(db: Database, survey: Survey, where: Filter, zone: str) -> dict[Hour
     return hours
 
 
-def by_characteristic(db: Database, survey: Survey, where: Filter) -> dict[str, dict[str, int]]:
-    """Return how many counted respondents chose what, by characteristic; "" are those who left it out.
+def by_characteristic(
+    db: Database, survey: Survey, where: Filter
+) -> dict[str, dict[UnitQuarter, dict[str, int]]]:
+    """Return how many counted respondents chose what, by characteristic, unit and calendar quarter.
 
-    What nobody chose is left out.
+    "" are those who left it out. What nobody chose is left out.
     """
     chosen, values = _counted(survey, where)
     keys = [each.key for each in survey.characteristics]
     each_one = " UNION ALL ".join(
-        f"SELECT '{key}', coalesce({key}, ''), count(*) FROM chosen GROUP BY 2" for key in keys
+        f"SELECT '{key}', unit, quarter, coalesce({key}, ''), count(*) FROM chosen GROUP BY 2, 3, 4"
+        for key in keys
     )
-    found: dict[str, dict[str, int]] = {key: {} for key in keys}
-    given = f"SELECT {', '.join(keys)} FROM response WHERE {chosen}"
-    for key, choice, count in db.execute(f"WITH chosen AS MATERIALIZED ({given}) {each_one}", values):
-        found[key][choice] = count
+    found: dict[str, dict[UnitQuarter, dict[str, int]]] = {key: {} for key in keys}
+    quarter = "substr(day, 1, 4) || '-TW' || ((CAST(substr(day, 6, 2) AS INTEGER) + 2) / 3) AS quarter"
+    given = f"SELECT unit, {quarter}, {', '.join(keys)} FROM response WHERE {chosen}"
+    for key, unit, name, choice, count in db.execute(
+        f"WITH chosen AS MATERIALIZED ({given}) {each_one}", values
+    ):
+        found[key].setdefault((unit, name), {})[choice] = count
     return found
 
 

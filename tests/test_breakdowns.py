@@ -76,5 +76,5 @@ def test_characteristics_count_people_and_those_who_did_not_say(tmp_path: Path) 
     with reading(path) as db:
         found = by_characteristic(db, SURVEY, Filter(*QUARTER, unit="dukcapil"))
     assert list(found) == [each.key for each in SURVEY.characteristics]
-    for key, counts in found.items():
-        assert counts == Counter(about.get(key, "") for about in abouts)
+    for key, parts in found.items():
+        assert parts == {("dukcapil", "2026-TW3"): Counter(about.get(key, "") for about in abouts)}

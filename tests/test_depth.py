@@ -411,6 +411,32 @@ def test_respondents_are_people_and_per_cent_and_small_groups_are_not_shown(tmp_
     assert "nilai" not in " ".join(table[0])
 
 
+def test_a_year_tells_no_more_of_who_answered_than_its_quarters_do(tmp_path: Path) -> None:
+    path = with_head(office(tmp_path))
+    number = 1
+    for month, men in ((5, 3), (8, 20)):
+        at = NOON.replace(month=month)
+        number = record(path, number, alike(40), at, about={"sex": "female"})
+        number = record(path, number, alike(men), at, about={"sex": "male"})
+        number = record(path, number, alike(30), at)
+    next_week(path)
+
+    def sex(period: str, /, **codes: str) -> dict[str, tuple[int | None, str | None]]:
+        tables = [each for each in depth(path, period, **codes).respondents if each.key == "sex"]
+        return {group.key: (group.n, group.withheld) for table in tables for group in table.groups}
+
+    quarter = {"female": (40, None), "male": (20, None), "": (30, None)}
+    assert sex("2026-TW3", unit="dukcapil") == quarter
+    hidden = {"female": (80, None), "male": (None, "subtraction"), "": (None, "subtraction")}
+    assert sex("2026", unit="dukcapil") == sex("2026") == hidden, "23 men less 20 would tell of three"
+    for codes in ({"counter": "loket-1"}, {"unit": "dukcapil", "service": "ktp"}):
+        assert sex("2026-TW3", **codes) == {}, "a unit less its counters would tell of few"
+    assert sex("2026-08", unit="dukcapil") == {}, "a quarter less its months would, too"
+    assert "Data diri tampil untuk unit" in words(
+        page(signed_in(path), "/rinci?period=2026-TW3&counter=loket-1")
+    )
+
+
 def test_it_is_said_who_did_not_tell_and_no_group_is_called_largest_by_a_hair(tmp_path: Path) -> None:
     path = with_head(office(tmp_path))
     number = record(path, 1, alike(30), about={"sex": "female"})

@@ -64,7 +64,7 @@ def depth_of(db: Database, report: Report, gate: Gate) -> Depth:
         heat_map(report),
         _hours(db, scoring, report, gate),
         funnel_of(db, report),
-        respondents_of(db, report),
+        respondents_of(db, report, gate),
         channels_of(db, scoring, report),
     )
 

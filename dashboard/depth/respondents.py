@@ -1,13 +1,20 @@
-"""Who answered: numbers of people by sex, age, education, occupation and service, never their ratings."""
+"""Who answered: numbers of people by sex, age, education, occupation and service, never their ratings.
 
-from collections.abc import Iterator, Mapping
+What is too small is decided for each unit and calendar quarter; a longer period and the whole office show
+the sums of what is shown there, so that no difference of two tables tells more than they do.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboard.cells import Reason, reasons
+from dashboard.cells import Reason, reasons, small
+from dashboard.disclosure.gate import Gate
 from dashboard.language import language
+from dashboard.places import Place
 from dashboard.report import Report
-from data.breakdowns import by_characteristic
+from data.breakdowns import UnitQuarter, by_characteristic
 from data.database import Database
+from surveys.period import Period
 from surveys.survey import Characteristic
 
 UNANSWERED = ""
@@ -61,23 +68,51 @@ class Table:
         return next((each.n for each in self.groups if each.key == UNANSWERED), 0)
 
 
-def respondents_of(db: Database, report: Report) -> tuple[Table, ...]:
-    """Return the tables of a page whose number of answers is shown: one query."""
+def respondents_of(db: Database, report: Report, gate: Gate) -> tuple[Table, ...]:
+    """Return the tables of a page whose number of answers is shown: one query.
+
+    Who people are is told of the office and its units alone, and of whole quarters.
+    """
     if not report.cell.n:
         return ()
+    services = tuple(_services(report, report.cell.n))
+    if report.place.kind not in ("office", "unit") or not _of_quarters(report.period):
+        return services
     counts = by_characteristic(db, report.survey, report.place.during(report.period))
+    units = {each.code: Place(each) for each in report.around.units}
+    closed = {
+        (unit, quarter)
+        for unit, quarter in {each for parts in counts.values() for each in parts}
+        if gate.reason(units[unit], Period.parse(quarter))
+    }
     tables = [
-        _table(each, counts[each.key], report.settings.publication, report.cell.n)
+        _table(each, counts[each.key], closed, report.settings.publication, report.cell.n)
         for each in report.survey.characteristics
     ]
-    return (*tables, *_services(report, report.cell.n))
+    return (*tables, *services)
 
 
-def _table(characteristic: Characteristic, counts: Mapping[str, int], threshold: int, whole: int) -> Table:
-    hidden = reasons(counts, threshold)
+def _of_quarters(period: Period) -> bool:
+    return period.whole_months and period.first.month % 3 == 1 and period.last.month % 3 == 0
+
+
+def _table(
+    characteristic: Characteristic,
+    parts: Mapping[UnitQuarter, Mapping[str, int]],
+    closed: Collection[UnitQuarter],
+    threshold: int,
+    whole: int,
+) -> Table:
+    counts: dict[str, int] = {}
+    hidden: set[str] = set()
+    for part, numbers in parts.items():
+        hidden |= set(numbers) if part in closed else reasons(numbers, threshold).keys()
+        for key, number in numbers.items():
+            counts[key] = counts.get(key, 0) + number
+    why = {key: small(counts[key], threshold) or "subtraction" for key in hidden}
     names = {each.key: each.wording[language()] for each in characteristic.choices}
     groups = tuple(
-        Group(key, name, None if key in hidden else counts.get(key, 0), hidden.get(key))
+        Group(key, name, None if key in why else counts.get(key, 0), why.get(key))
         for key, name in (names | {UNANSWERED: ""}).items()
     )
     return Table(characteristic.key, characteristic.name[language()], groups, whole)

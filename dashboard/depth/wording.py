@@ -265,6 +265,10 @@ def standing(point: Point) -> str:
 def respondents(tables: Sequence[Table]) -> list[str]:
     """Say how many left their details out, whom the tables therefore miss, and which groups are largest."""
     asked = [each for each in tables if each.key != SERVICE]
+    if not asked:
+        return [
+            gettext("Data diri tampil untuk unit atau seluruh kantor, menurut triwulan, semester atau tahun.")
+        ]
     said = [_unanswered(asked)]
     largest = [
         gettext("%(group)s (%(share)s)", group=each.largest.name, share=_share(each.largest.n, each))

@@ -151,7 +151,10 @@ def test_what_the_server_refuses_is_set_aside_and_can_be_sent_again(
     with reading(path) as db:
         assert [refusal.uuid for refusal in refusals(db)] == [uuid]
     with writing(path) as db:  # the office sees it, and mends the counter
-        db.execute("INSERT INTO counter_service VALUES (?, 'dukcapil', 'kk', 2)", [COUNTER])
+        db.execute(
+            "INSERT INTO counter_service (counter, unit, service, place) VALUES (?, 'dukcapil', 'kk', 2)",
+            [COUNTER],
+        )
     page.evaluate("tablet.queue.sendAgain()")
     drain(page)
     assert page.evaluate("tablet.queue.status()")["refused"] == 0

@@ -61,7 +61,7 @@ def rate(page: Page, address: str) -> str:
 def shown(page: Page) -> tuple[str, str]:
     """Return the figure and the sentence about n that the dashboard shows after a reload."""
     page.reload()
-    return page.locator(".ikm").inner_text(), page.locator(".real .amount").inner_text()
+    return page.locator(".ikm").inner_text().split()[-1], page.locator(".real .amount").inner_text()
 
 
 def await_response(database: Path, number: int) -> None:

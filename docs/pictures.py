@@ -49,13 +49,13 @@ def take_kiosk(browser: Browser) -> None:
 
 
 def take_dashboard(browser: Browser) -> None:
-    """Take the head's page for a year of the civil registry, which shows what the change did."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    """Take the page of the morning: the whole office in the present quarter."""
+    page = browser.new_page(viewport={"width": 1280, "height": 940})
     page.goto(DASHBOARD)
     page.get_by_role("textbox", name="Nama masuk").fill(LOGIN)
     page.get_by_role("textbox", name="Kata sandi").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda address: "masuk" not in address)
     page.wait_for_timeout(2 * SETTLE)
     take(page, "dashboard")
 
